@@ -1,0 +1,44 @@
+public import Changes
+public import Routing
+public import Verification
+
+/// One way to get a patch. The Arms room implements it.
+public protocol Arm: Sendable {
+    var id: ArmID { get }
+    /// One line for people: what it is.
+    var summary: String { get }
+    /// Whether it can try this job at all; the text says why not ("templates know Swift and Python").
+    func unsuitable(for job: Job) -> String?
+    /// What one attempt can cost at most, and before the first bill is expected to.
+    func worstCost(for job: Job) -> MicroUSD
+    func expectedCost(for job: Job) -> MicroUSD
+    /// Never throws for what goes wrong inside it: that is an answer. Throws on cancellation only.
+    func attempt(_ job: Job, on workbench: any Workbench) async throws -> ArmAnswer
+}
+
+/// What an arm may use while it works: copies, never the user's files.
+public protocol Workbench: Sendable {
+    /// The base tree's entries, and contents of its files.
+    func entries() async throws -> [TreeEntry]
+    func bytes(of path: RepoPath) async throws -> [UInt8]?
+    /// Change from the last green state to the base, or nil if none was found within the limit of test runs.
+    func changeSinceGreen() async throws -> (green: ObjectID, change: Patch)?
+    func entries(of tree: ObjectID) async throws -> [TreeEntry]
+    func bytes(of blob: ObjectID) async throws -> [UInt8]
+    /// Runs tests on a candidate in a fresh layer: the named ones, or all. Counts as one test run.
+    ///
+    /// Up to `width` calls at once make sense.
+    func test(_ candidate: CandidatePatch, only: Set<TestID>?, wallClock: Duration) async throws -> TestReport
+    /// A fresh layer over the base for an arm's own driver (many candidates in one process).
+    func withAttempt<Value: Sendable>(
+        applying edits: [FileEdit], _ body: (any SandboxAttempt) async throws -> sending Value
+    ) async throws -> sending Value
+    /// Steps and support files that run the plan's tests, for a driver that runs them itself.
+    func steps(only: Set<TestID>?) -> [TestStep]
+    /// Attempts that run well at once: the number of cores.
+    var width: Int { get }
+    /// When this attempt has to end.
+    var deadline: ContinuousClock.Instant { get }
+    /// Tells the user what is going on, in a few words ("212 of 900 edits tried, 1 plausible").
+    func progress(_ text: String)
+}

@@ -1,0 +1,121 @@
+public import Changes
+public import Routing
+public import Verification
+
+/// Name of a job: 32 hexadecimal digits, 128 random bits.
+public struct JobID: Hashable, Sendable, CustomStringConvertible {
+    public let hex: String
+
+    public init(hex: String) { self.hex = hex }
+
+    public static func random(using generator: inout some RandomNumberGenerator) -> JobID {
+        func half() -> String {
+            let digits = String(UInt64.random(in: .min ... .max, using: &generator), radix: 16)
+            return String(repeating: "0", count: 16 - digits.count) + digits
+        }
+        return JobID(hex: half() + half())
+    }
+
+    public var description: String { hex }
+    /// First eight digits, for people; commands take any unambiguous prefix.
+    public var short: String { String(hex.prefix(8)) }
+}
+
+/// One piece of work: what the tests say of one tree, and what is known around it.
+public struct Job: Sendable {
+    public var id: JobID
+    /// The snapshot that the job works on; every candidate speaks of this tree.
+    public var base: ObjectID
+    public var dimension: Dimension
+    /// Main language of what fails or changed, as `swift`, `python`; empty when unknown.
+    public var language: String
+    public var plan: TestPlan
+    public var baseline: Baseline
+    /// Change from HEAD to the snapshot.
+    public var change: Patch
+    /// When the whole job has to end.
+    public var deadline: ContinuousClock.Instant
+
+    public init(
+        id: JobID, base: ObjectID, dimension: Dimension, language: String, plan: TestPlan, baseline: Baseline,
+        change: Patch, deadline: ContinuousClock.Instant
+    ) {
+        self.id = id
+        self.base = base
+        self.dimension = dimension
+        self.language = language
+        self.plan = plan
+        self.baseline = baseline
+        self.change = change
+        self.deadline = deadline
+    }
+}
+
+/// What came of giving a job to an arm.
+public struct ArmAnswer: Sendable {
+    public enum Result: Sendable {
+        case patch(CandidatePatch)
+        /// An honest end without a patch: refused, gave up, searched everything.
+        case noPatch(reason: String)
+        /// The arm itself is out of order (missing binary, quota, network): it cools down, nothing is learned.
+        case outage(reason: String)
+        /// Its time ran out.
+        case timeout(reason: String)
+    }
+
+    public var result: Result
+    public var cost: MicroUSD
+    /// Test runs that the arm used to find its answer.
+    public var runs: Int
+    /// One line about how the answer was found, for `show`.
+    public var note: String
+
+    public init(result: Result, cost: MicroUSD = .zero, runs: Int = 0, note: String = "") {
+        self.result = result
+        self.cost = cost
+        self.runs = runs
+        self.note = note
+    }
+}
+
+/// One arm's try at a job, judged.
+public struct Attempt: Sendable {
+    public enum Status: String, Hashable, Sendable, Codable { case ok, outage, timeout }
+
+    public var arm: ArmID
+    public var status: Status
+    public var candidate: CandidatePatch?
+    public var judgement: Judgement
+    public var cost: MicroUSD
+    public var seconds: Double
+    public var runs: Int
+    public var note: String
+    /// The decision that chose the arm, with its propensity.
+    public var decision: RoutingDecision
+
+    public init(
+        arm: ArmID, status: Status, candidate: CandidatePatch?, judgement: Judgement, cost: MicroUSD, seconds: Double,
+        runs: Int, note: String, decision: RoutingDecision
+    ) {
+        self.arm = arm
+        self.status = status
+        self.candidate = candidate
+        self.judgement = judgement
+        self.cost = cost
+        self.seconds = seconds
+        self.runs = runs
+        self.note = note
+        self.decision = decision
+    }
+}
+
+extension JobID: Codable {
+    public init(from decoder: any Decoder) throws {
+        self.init(hex: try decoder.singleValueContainer().decode(String.self))
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(hex)
+    }
+}

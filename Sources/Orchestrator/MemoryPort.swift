@@ -1,0 +1,112 @@
+public import Changes
+public import Routing
+public import Verification
+
+/// What outlives a job. The Memory room implements it; each call is durable when it returns.
+public protocol MemoryStore: Sendable {
+    func began(_ job: JobRecord) async throws
+    func record(_ outcome: OutcomeRecord) async throws
+    func ended(_ job: JobID, verdict: String, seconds: Double, at: Int64) async throws
+    /// Counts of informative outcomes at the given levels of the hierarchy.
+    func counts(levels: [String]) async throws -> [CountKey: Int]
+    func spending() async throws -> [ArmID: ArmSpending]
+    /// Arms that are cooling down, with the reason.
+    func coolDowns(at: Int64) async throws -> [ArmID: String]
+    func coolDown(_ arm: ArmID, until: Int64, reason: String) async throws
+    /// Baseline of an identical run: same tree, command and toolchain.
+    func baseline(key: String) async throws -> Baseline?
+    func keep(_ baseline: Baseline, key: String) async throws
+    /// Reserves the worst case of a call against the job's and the day's budget, in one transaction.
+    /// - Returns: The reservation's name, or nil when the day's budget does not allow it.
+    func reserve(_ worst: MicroUSD, job: JobID, dailyBudget: MicroUSD?, at: Int64) async throws -> String?
+    func settle(_ reservation: String, cost: MicroUSD, estimated: Bool) async throws
+}
+
+/// A job, as kept. Text only as far as `acrouter.memoryDetail` allows; never file contents, keys or secrets.
+public struct JobRecord: Hashable, Sendable, Codable {
+    public var id: JobID
+    /// Seconds since 1970, UTC.
+    public var startedAt: Int64
+    /// The command: `fix`, `verify`.
+    public var command: String
+    public var dimension: Dimension
+    public var language: String
+    public var base: ObjectID
+    public var head: ObjectID?
+    public var testCommand: String
+    public var sandbox: String
+    public var failToPass: [TestID]
+    public var passToPassCount: Int
+    public var policy: String
+
+    public init(
+        id: JobID, startedAt: Int64, command: String, dimension: Dimension, language: String, base: ObjectID,
+        head: ObjectID?, testCommand: String, sandbox: String, failToPass: [TestID], passToPassCount: Int,
+        policy: String
+    ) {
+        self.id = id
+        self.startedAt = startedAt
+        self.command = command
+        self.dimension = dimension
+        self.language = language
+        self.base = base
+        self.head = head
+        self.testCommand = testCommand
+        self.sandbox = sandbox
+        self.failToPass = failToPass
+        self.passToPassCount = passToPassCount
+        self.policy = policy
+    }
+}
+
+/// One attempt's outcome: an immutable row.
+public struct OutcomeRecord: Hashable, Sendable, Codable {
+    /// 128 random bits.
+    public var id: String
+    public var job: JobID
+    /// 1 for the first attempt of the job.
+    public var number: Int
+    public var at: Int64
+    public var arm: ArmID
+    public var status: Attempt.Status
+    public var verdict: Verdict
+    public var outcome: OutcomeClass
+    public var score: Double
+    public var reason: String
+    public var cost: MicroUSD
+    public var seconds: Double
+    public var runs: Int
+    public var failedBefore: Int
+    public var propensity: Double
+    public var estimate: Double
+    public var levels: [String]
+    public var decision: String
+    /// The patch as git prints it, kept so that `show`, `verify` and `fix` can offer it again; nil without one.
+    public var patch: [UInt8]?
+
+    public init(
+        id: String, job: JobID, number: Int, at: Int64, arm: ArmID, status: Attempt.Status, verdict: Verdict,
+        outcome: OutcomeClass, score: Double, reason: String, cost: MicroUSD, seconds: Double, runs: Int,
+        failedBefore: Int, propensity: Double, estimate: Double, levels: [String], decision: String, patch: [UInt8]?
+    ) {
+        self.id = id
+        self.job = job
+        self.number = number
+        self.at = at
+        self.arm = arm
+        self.status = status
+        self.verdict = verdict
+        self.outcome = outcome
+        self.score = score
+        self.reason = reason
+        self.cost = cost
+        self.seconds = seconds
+        self.runs = runs
+        self.failedBefore = failedBefore
+        self.propensity = propensity
+        self.estimate = estimate
+        self.levels = levels
+        self.decision = decision
+        self.patch = patch
+    }
+}

@@ -1,0 +1,82 @@
+/// How a project runs its tests, and how we read what they say. Data only: nothing here runs anything.
+public struct TestPlan: Hashable, Sendable, Codable {
+    public enum Runner: String, Hashable, Sendable, Codable {
+        case swiftPM = "swiftpm"
+        case pytest, unittest, cargo, go, npm, make
+        /// A command of the user's that is none of these: judged by its exit code.
+        case custom
+    }
+
+    public var runner: Runner
+    /// The command as a user would type it, shown to people and part of the baseline's cache key.
+    public var command: String
+    /// Folder to run in, relative to the root; empty for the root.
+    public var directory: String
+    /// What gave it away: `Package.swift`, `acrouter.test`, `--test` ...
+    public var evidence: String
+
+    public init(runner: Runner, command: String, directory: String = "", evidence: String) {
+        self.runner = runner
+        self.command = command
+        self.directory = directory
+        self.evidence = evidence
+    }
+}
+
+/// One command of a plan, to run inside the sandbox in the project's folder.
+public struct TestStep: Hashable, Sendable {
+    public enum Purpose: Hashable, Sendable {
+        /// Its products may be kept for later runs; a failure means that the project does not build.
+        case build
+        case test
+    }
+
+    public var purpose: Purpose
+    public var arguments: [String]
+    /// Added to the sandbox's own environment.
+    public var environment: [String: String]
+    /// Names of files that the step leaves in the output folder and that the reader wants.
+    public var outputs: [String]
+    /// Folder to run in, relative to the root.
+    public var directory: String
+
+    public init(
+        purpose: Purpose, arguments: [String], environment: [String: String] = [:], outputs: [String] = [],
+        directory: String = ""
+    ) {
+        self.purpose = purpose
+        self.arguments = arguments
+        self.environment = environment
+        self.outputs = outputs
+        self.directory = directory
+    }
+}
+
+/// What a step did, as the reader of reports gets it.
+public struct StepResult: Hashable, Sendable {
+    public enum Ending: Hashable, Sendable {
+        case exited(Int32)
+        case signalled(Int32)
+        case timedOut
+        /// Output, memory, disk or process limit; the text says which.
+        case limit(String)
+        /// The command was not found or could not be started.
+        case notStarted(String)
+    }
+
+    public var ending: Ending
+    /// Standard output and error as they came, the last part of it when long.
+    public var log: [UInt8]
+    /// Files of `TestStep.outputs` that exist.
+    public var files: [String: [UInt8]]
+    public var seconds: Double
+
+    public init(ending: Ending, log: [UInt8], files: [String: [UInt8]] = [:], seconds: Double) {
+        self.ending = ending
+        self.log = log
+        self.files = files
+        self.seconds = seconds
+    }
+
+    public var succeeded: Bool { ending == .exited(0) }
+}
