@@ -12,8 +12,32 @@ public protocol Arm: Sendable {
     /// What one attempt can cost at most, and before the first bill is expected to.
     func worstCost(for job: Job) -> MicroUSD
     func expectedCost(for job: Job) -> MicroUSD
+    /// Belief about it before any outcome is known here.
+    var prior: ArmPrior { get }
     /// Never throws for what goes wrong inside it: that is an answer. Throws on cancellation only.
     func attempt(_ job: Job, on workbench: any Workbench) async throws -> ArmAnswer
+}
+
+/// What is believed of an arm before its first outcome.
+public struct ArmPrior: Hashable, Sendable {
+    /// Mean pass probability, 0...1, and the number of observations that it is worth.
+    public var passProbability: Double
+    public var weight: Double
+    /// Expected wait for one attempt.
+    public var seconds: Double
+
+    public init(passProbability: Double, weight: Double, seconds: Double) {
+        self.passProbability = passProbability
+        self.weight = weight
+        self.seconds = seconds
+    }
+
+    /// For an arm that says nothing about itself: better than even odds of failing, and easily unlearnt.
+    public static let unknown = ArmPrior(passProbability: 0.4, weight: 2, seconds: 60)
+}
+
+extension Arm {
+    public var prior: ArmPrior { .unknown }
 }
 
 /// What an arm may use while it works: copies, never the user's files.
