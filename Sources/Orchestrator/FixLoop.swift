@@ -1,0 +1,262 @@
+public import Changes
+import Foundation
+public import Routing
+public import Verification
+
+/// What to fix, and within which bounds.
+public struct FixRequest: Sendable {
+    /// Snapshot to work on, the commit under it, and the change between the two.
+    public var base: ObjectID
+    public var head: CommitSummary?
+    public var change: Patch
+    public var plan: TestPlan
+    public var dimension: Dimension
+    public var language: String
+    public var command: String
+    /// Bound on the whole job.
+    public var timeout: Duration
+    public var budget: MicroUSD?
+    public var dailyBudget: MicroUSD?
+    public var costWeight: Double
+    public var timeCost: Double
+    public var explores: Bool
+    /// Key of the repository in the hierarchy of beliefs; no path, no name.
+    public var repositoryKey: String
+    /// Whether patches are kept with their outcomes (`acrouter.memoryDetail`).
+    public var keepsPatches: Bool
+
+    public init(
+        base: ObjectID, head: CommitSummary?, change: Patch, plan: TestPlan, dimension: Dimension, language: String,
+        command: String, timeout: Duration, budget: MicroUSD?, dailyBudget: MicroUSD?, costWeight: Double,
+        timeCost: Double, explores: Bool, repositoryKey: String, keepsPatches: Bool
+    ) {
+        self.base = base
+        self.head = head
+        self.change = change
+        self.plan = plan
+        self.dimension = dimension
+        self.language = language
+        self.command = command
+        self.timeout = timeout
+        self.budget = budget
+        self.dailyBudget = dailyBudget
+        self.costWeight = costWeight
+        self.timeCost = timeCost
+        self.explores = explores
+        self.repositoryKey = repositoryKey
+        self.keepsPatches = keepsPatches
+    }
+}
+
+/// What came of a job. Everything in it is in Memory already.
+public struct FixResult: Sendable {
+    public enum Verdict: String, Sendable, Codable {
+        case resolved, unresolved, indeterminate
+        case nothingToFix = "nothing_to_fix"
+    }
+
+    public var job: JobID
+    public var verdict: Verdict
+    /// One sentence for people.
+    public var reason: String
+    public var baseline: Baseline?
+    public var attempts: [Attempt]
+    /// The resolving patch, and as git prints it.
+    public var candidate: CandidatePatch?
+    public var diff: [UInt8]?
+    public var sandbox: SandboxLevel
+    public var cost: MicroUSD
+    public var seconds: Double
+    /// Last lines of the tests' output when they could not be run.
+    public var log: String
+}
+
+/// Context → Action → Feedback → Context: chooses an arm, lets it work on a copy, verifies, remembers, chooses again.
+public struct FixLoop: Sendable {
+    let store: any TreeStore
+    let sandbox: any SandboxProvider
+    let memory: any MemoryStore
+    let arms: [any Arm]
+    let width: Int
+    let report: ProgressHandler
+
+    public init(
+        store: any TreeStore, sandbox: any SandboxProvider, memory: any MemoryStore, arms: [any Arm], width: Int,
+        report: @escaping ProgressHandler
+    ) {
+        self.store = store
+        self.sandbox = sandbox
+        self.memory = memory
+        self.arms = arms
+        self.width = width
+        self.report = report
+    }
+
+    public func run(_ request: FixRequest) async throws -> FixResult {
+        let clock = ContinuousClock()
+        let started = clock.now
+        let deadline = started + request.timeout
+        let verifier = Verifier(store: store, memory: memory)
+        report(.stage("preparing a sandbox"))
+        return try await sandbox.withSlot(
+            for: request.base, from: store, warmUp: verifier.warmUp(request.plan, wallClock: request.timeout)
+        ) { slot in
+            report(.stage("running the tests as they are"))
+            let state = try await verifier.baseline(
+                slot: slot, plan: request.plan, base: request.base, deadline: deadline)
+            var course = JobCourse(request: request, started: started, deadline: deadline, level: slot.level)
+            switch state {
+            case .cannotRun(let reason, let log):
+                return try await close(&course, .indeterminate, reason, log: log)
+            case .allPass(let baseline):
+                course.baseline = baseline
+                let words = baseline.flaky.isEmpty
+                    ? "all tests pass" : "no test fails every time; these fail only sometimes: "
+                        + baseline.flaky.sorted().prefix(5).map(\.name).joined(separator: ", ")
+                return try await close(&course, .nothingToFix, words)
+            case .tests(let baseline):
+                course.baseline = baseline
+                return try await route(&course, baseline: baseline, slot: slot, verifier: verifier)
+            }
+        }
+    }
+
+    private func close(
+        _ course: inout JobCourse, _ verdict: FixResult.Verdict, _ reason: String, log: String = ""
+    ) async throws -> FixResult {
+        if !course.isRecorded {
+            try await memory.began(course.record())
+            course.isRecorded = true
+        }
+        try await memory.ended(course.id, verdict: verdict.rawValue, seconds: course.seconds, at: Self.now())
+        return course.result(verdict, reason: reason, log: log)
+    }
+
+    /// Seconds since 1970, UTC.
+    static func now() -> Int64 { Int64(Date().timeIntervalSince1970) }
+}
+
+extension FixLoop {
+    /// Attempts until resolved, out of budget or time, or no arm is worth its price.
+    private func route(
+        _ course: inout JobCourse, baseline: Baseline, slot: any SandboxSlot, verifier: Verifier
+    ) async throws -> FixResult {
+        let job = course.job(baseline: baseline)
+        try await memory.began(course.record())
+        course.isRecorded = true
+        let green = GreenStateOnce()
+        var generator = SystemRandomNumberGenerator()
+        while true {
+            try Task.checkCancellation()
+            guard ContinuousClock().now < job.deadline else {
+                return try await close(&course, .unresolved, "the time for this job ran out")
+            }
+            let decision = try await decide(course, job: job, using: &generator)
+            report(.decided(decision))
+            guard let chosen = decision.arm, let arm = arms.first(where: { $0.id == chosen }) else {
+                return try await close(&course, .unresolved, course.unresolvedReason(decision))
+            }
+            let others = decision.estimates.count { $0.unavailable == nil && $0.arm != chosen }
+            let bench = JobWorkbench(
+                job: job, slot: slot, store: store, verifier: verifier, green: green, width: width,
+                deadline: course.armDeadline(others: others), report: report)
+            guard let attempt = try await attempt(arm, job: job, bench: bench, decision: decision, course: course) else {
+                course.unaffordable.insert(chosen)
+                continue
+            }
+            try await remember(attempt, in: &course)
+            report(.attempted(attempt))
+            if attempt.judgement.verdict == .resolved, let candidate = attempt.candidate {
+                course.resolving = candidate
+                return try await close(&course, .resolved, attempt.judgement.reason)
+            }
+        }
+    }
+
+    private func decide(
+        _ course: JobCourse, job: Job, using generator: inout some RandomNumberGenerator
+    ) async throws -> RoutingDecision {
+        let cooling = try await memory.coolDowns(at: Self.now())
+        let spent = try await memory.spending()
+        let offers = arms.map { arm in
+            ArmOffer(
+                id: arm.id, priorMean: arm.prior.passProbability, priorWeight: arm.prior.weight,
+                expectedCost: arm.expectedCost(for: job), expectedSeconds: arm.prior.seconds,
+                worstCost: arm.worstCost(for: job),
+                unavailable: course.unaffordable.contains(arm.id)
+                    ? "today's budget is spent" : cooling[arm.id] ?? arm.unsuitable(for: job))
+        }
+        let levels = course.levels
+        let context = RoutingContext(
+            offers: offers, levels: levels, counts: try await memory.counts(levels: levels), spending: spent,
+            failed: course.attempts.map(\.arm), week: Int(Self.now() / (7 * 86_400)),
+            remainingBudget: course.remainingBudget, costWeight: course.request.costWeight,
+            timeCost: course.request.timeCost, explores: course.request.explores)
+        return Router.decide(context, using: &generator)
+    }
+
+    /// One arm's try, with its money reserved before and settled after, judged by the verifier.
+    /// - Returns: nil when the day's budget does not allow it.
+    private func attempt(
+        _ arm: any Arm, job: Job, bench: JobWorkbench, decision: RoutingDecision, course: JobCourse
+    ) async throws -> Attempt? {
+        let worst = arm.worstCost(for: job)
+        var reservation: String?
+        if worst > .zero {
+            reservation = try await memory.reserve(
+                worst, job: job.id, dailyBudget: course.request.dailyBudget, at: Self.now())
+            if reservation == nil { return nil }
+        }
+        report(.stage("\(arm.id): \(arm.summary)"))
+        let started = ContinuousClock().now
+        let answer = try await arm.attempt(job, on: bench)
+        if let reservation { try await memory.settle(reservation, cost: answer.cost, estimated: false) }
+        let (status, candidate, judgement, runs) = try await judge(answer, job: job, bench: bench)
+        return Attempt(
+            arm: arm.id, status: status, candidate: candidate, judgement: judgement, cost: answer.cost,
+            seconds: (ContinuousClock().now - started).inSeconds, runs: max(answer.runs, bench.runs) + runs,
+            note: answer.note, decision: decision)
+    }
+
+    private func judge(
+        _ answer: ArmAnswer, job: Job, bench: JobWorkbench
+    ) async throws -> (Attempt.Status, CandidatePatch?, Judgement, runs: Int) {
+        switch answer.result {
+        case .outage(let reason):
+            return (.outage, nil, Judgement(verdict: .indeterminate, score: 0, reason: reason), 0)
+        case .timeout(let reason):
+            return (.timeout, nil, Judgement(verdict: .unresolved, score: 0, reason: reason), 0)
+        case .noPatch(let reason):
+            return (.ok, nil, Judgement(verdict: .unresolved, score: 0, reason: reason), 0)
+        case .patch(let candidate):
+            report(.stage("verifying the patch with all tests"))
+            let verification = try await bench.verifier.verify(
+                slot: bench.slot, plan: job.plan, baseline: job.baseline, candidate: candidate,
+                dimension: job.dimension, deadline: max(job.deadline, ContinuousClock().now + .seconds(60)))
+            return (.ok, verification.candidate, verification.judgement, verification.runs)
+        }
+    }
+
+    /// Writes the outcome before anybody sees it.
+    private func remember(_ attempt: Attempt, in course: inout JobCourse) async throws {
+        var patch: [UInt8]?
+        if let candidate = attempt.candidate {
+            let diff = try await store.diffText(from: course.request.base, to: store.tree(of: candidate))
+            if course.request.keepsPatches { patch = diff }
+            if attempt.judgement.verdict == .resolved { course.diff = diff }
+        }
+        if attempt.status == .outage {
+            // Half an hour: long enough not to be asked again by every job, short enough to forget a hiccup.
+            try await memory.coolDown(attempt.arm, until: Self.now() + 1_800, reason: attempt.judgement.reason)
+        }
+        try await memory.record(course.outcome(of: attempt, patch: patch))
+        course.attempts.append(attempt)
+    }
+}
+
+extension Duration {
+    var inSeconds: Double {
+        let (whole, fraction) = components
+        return Double(whole) + Double(fraction) / 1e18
+    }
+}

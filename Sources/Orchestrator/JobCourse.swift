@@ -1,0 +1,98 @@
+import Changes
+import Routing
+import Verification
+
+/// What has happened in a job so far.
+struct JobCourse {
+    let id: JobID
+    let request: FixRequest
+    let startedAt: Int64
+    let started: ContinuousClock.Instant
+    let deadline: ContinuousClock.Instant
+    let level: SandboxLevel
+    var baseline: Baseline?
+    var attempts: [Attempt] = []
+    var unaffordable: Set<ArmID> = []
+    var isRecorded = false
+    var resolving: CandidatePatch?
+    var diff: [UInt8]?
+
+    init(
+        request: FixRequest, started: ContinuousClock.Instant, deadline: ContinuousClock.Instant, level: SandboxLevel
+    ) {
+        var generator = SystemRandomNumberGenerator()
+        self.id = .random(using: &generator)
+        self.request = request
+        self.startedAt = FixLoop.now()
+        self.started = started
+        self.deadline = deadline
+        self.level = level
+    }
+
+    var seconds: Double { (ContinuousClock().now - started).inSeconds }
+    var cost: MicroUSD { attempts.reduce(.zero) { $0 + $1.cost } }
+    var remainingBudget: MicroUSD? { request.budget.map { $0 - cost } }
+
+    /// Levels of the hierarchy of beliefs, coarsest first.
+    var levels: [String] {
+        let repository = request.repositoryKey
+        let dimension = repository + "/" + request.dimension.rawValue
+        let language = dimension + "/" + request.language
+        return request.language.isEmpty ? ["", repository, dimension] : ["", repository, dimension, language]
+    }
+
+    /// An arm that others stand behind gets three fifths of the time that is left.
+    func armDeadline(others: Int) -> ContinuousClock.Instant {
+        let now = ContinuousClock().now
+        return others > 0 ? now + (deadline - now) * 3 / 5 : deadline
+    }
+
+    func job(baseline: Baseline) -> Job {
+        Job(
+            id: id, base: request.base, dimension: request.dimension, language: request.language, plan: request.plan,
+            baseline: baseline, change: request.change, deadline: deadline)
+    }
+
+    func record() -> JobRecord {
+        JobRecord(
+            id: id, startedAt: startedAt, command: request.command, dimension: request.dimension,
+            language: request.language, base: request.base, head: request.head?.id, testCommand: request.plan.command,
+            sandbox: level.rawValue, failToPass: (baseline?.failToPass ?? []).sorted(),
+            passToPassCount: baseline?.passToPass.count ?? 0, policy: "acrouter")
+    }
+
+    func outcome(of attempt: Attempt, patch: [UInt8]?) -> OutcomeRecord {
+        let estimate = attempt.decision.estimates.first { $0.arm == attempt.arm }
+        var generator = SystemRandomNumberGenerator()
+        return OutcomeRecord(
+            id: JobID.random(using: &generator).hex, job: id, number: attempts.count + 1, at: FixLoop.now(),
+            arm: attempt.arm, status: attempt.status, verdict: attempt.judgement.verdict,
+            outcome: Self.outcomeClass(of: attempt), score: attempt.judgement.score,
+            reason: attempt.judgement.reason, cost: attempt.cost, seconds: attempt.seconds, runs: attempt.runs,
+            failedBefore: attempts.count { Self.outcomeClass(of: $0) != .uninformative },
+            propensity: estimate?.propensity ?? 0, estimate: estimate?.passProbability ?? 0, levels: levels,
+            decision: attempt.decision.reason, patch: patch)
+    }
+
+    static func outcomeClass(of attempt: Attempt) -> OutcomeClass {
+        if attempt.status == .outage { return .uninformative }
+        switch attempt.judgement.verdict {
+        case .resolved: return .resolved
+        case .indeterminate: return .uninformative
+        case .unresolved: return attempt.candidate == nil ? .noPatch : .unresolved
+        }
+    }
+
+    func unresolvedReason(_ decision: RoutingDecision) -> String {
+        guard let last = attempts.last else { return decision.reason }
+        return attempts.count == 1
+            ? "\(last.arm): \(last.judgement.reason)"
+            : "\(attempts.count) models tried, none resolved it; the last, \(last.arm): \(last.judgement.reason)"
+    }
+
+    func result(_ verdict: FixResult.Verdict, reason: String, log: String) -> FixResult {
+        FixResult(
+            job: id, verdict: verdict, reason: reason, baseline: baseline, attempts: attempts, candidate: resolving,
+            diff: diff, sandbox: level, cost: cost, seconds: seconds, log: log)
+    }
+}
