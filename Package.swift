@@ -59,5 +59,7 @@ let package = Package(
 
         room("AcrouterCommands", rooms + ["GitStore", "Memory", "Arms", "Sandbox", "Report", argumentParser]),
         .executableTarget(name: "git-acrouter", dependencies: ["AcrouterCommands"], swiftSettings: house),
+
+        tests("ClassificationTests", ["Changes", "Classification"]),
     ]
 )
