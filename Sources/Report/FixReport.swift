@@ -1,0 +1,101 @@
+public import Changes
+public import Orchestrator
+public import Routing
+public import Verification
+
+/// `git acrouter fix`: what failed, who tried, what was proven and what it cost.
+public struct FixReport: Sendable {
+    public static let schema = "acrouter.fix/1"
+
+    public struct Try: Sendable {
+        public var arm: ArmID
+        public var status: Attempt.Status
+        public var judgement: Judgement
+        public var cost: MicroUSD
+        public var seconds: Double
+
+        public init(arm: ArmID, status: Attempt.Status, judgement: Judgement, cost: MicroUSD, seconds: Double) {
+            self.arm = arm
+            self.status = status
+            self.judgement = judgement
+            self.cost = cost
+            self.seconds = seconds
+        }
+    }
+
+    public var verdict: FixResult.Verdict
+    /// One sentence for people.
+    public var reason: String
+    public var dimension: Dimension
+    public var failed: [TestID]
+    public var passed: Int
+    public var tries: [Try]
+    public var cost: MicroUSD
+    public var seconds: Double
+    public var sandbox: SandboxLevel
+    /// The resolving patch as git prints it.
+    public var patch: [UInt8]?
+    public var applied: Bool
+    public var job: JobID
+
+    public init(_ result: FixResult, dimension: Dimension, applied: Bool) {
+        verdict = result.verdict
+        reason = result.reason
+        self.dimension = dimension
+        failed = (result.baseline?.failToPass ?? []).sorted()
+        passed = result.baseline?.passToPass.count ?? 0
+        tries = result.attempts.map {
+            Try(arm: $0.arm, status: $0.status, judgement: $0.judgement, cost: $0.cost, seconds: $0.seconds)
+        }
+        cost = result.cost
+        seconds = result.seconds
+        sandbox = result.sandbox
+        patch = result.diff
+        self.applied = applied
+        job = result.job
+    }
+
+    public var json: JSON {
+        let encoded = patch.map { EncodedBytes($0) }
+        return [
+            "schema": .string(Self.schema), "verdict": .string(verdict.rawValue),
+            "dimension": .string(dimension.rawValue),
+            "baseline": ["failed": .texts(failed.map(\.name)), "passed": .count(passed)],
+            "attempts": .array(
+                tries.map { one in
+                    [
+                        "model": .string(one.arm.name), "status": .string(one.status.rawValue),
+                        "verdict": .string(one.judgement.verdict.rawValue), "score": .number(one.judgement.score),
+                        "cost_usd": .usd(one.cost), "seconds": .seconds(one.seconds),
+                        "reason": .string(one.judgement.reason),
+                    ]
+                }),
+            "cost_usd": .usd(cost), "seconds": .seconds(seconds), "sandbox": .string(sandbox.rawValue),
+            "patch": .text(encoded?.text), "patch_encoding": .string(encoded?.encoding ?? "utf-8"),
+            "applied": .bool(applied), "job": .string(job.hex),
+        ]
+    }
+
+    /// What the tests say of the patch: "2 tests that failed pass now; 41 that passed still pass".
+    public var proof: String {
+        guard verdict == .resolved else { return reason }
+        let turned = failed.count == 1 ? "1 test that failed passes now" : "\(failed.count) tests that failed pass now"
+        switch passed {
+        case 0: return turned
+        case 1: return turned + "; 1 that passed still passes"
+        default: return turned + "; \(passed) that passed still pass"
+        }
+    }
+
+    /// Who made it, and what all attempts cost: "by builtin/templates, for $0.00 in 3.4s (sandbox: overlay)".
+    public var bill: String {
+        let maker = tries.last { $0.judgement.verdict == .resolved }.map { "by \($0.arm), " } ?? ""
+        return "\(maker)for \(Amounts.money(cost)) in \(Amounts.time(seconds: seconds)) (sandbox: \(sandbox.rawValue))"
+    }
+
+    /// A verdict in its colour, then the proof, the bill and the job's name.
+    public func summary(on canvas: Canvas) -> String {
+        let word = canvas.paint(verdict.rawValue, Canvas.ink(verdict: verdict.rawValue) ?? .bold)
+        return "\(word): \(Printable.text(proof, oneLine: true))\n\(bill); job \(job.short)\n"
+    }
+}
