@@ -4,8 +4,12 @@ public struct MicroUSD: Hashable, Comparable, Sendable {
 
     public init(_ amount: Int64) { self.amount = amount }
 
-    /// - Parameter dollars: rounded up to the next millionth, so that a bill is never understated.
-    public init(dollars: Double) { self.amount = Int64((dollars * 1_000_000).rounded(.up)) }
+    /// - Parameter dollars: rounded up to the next millionth, so that a bill is never understated. What no `Int64`
+    ///   can hold becomes the largest amount, because a price nobody could pay must not look cheap (or trap).
+    public init(dollars: Double) {
+        let millionths = (dollars * 1_000_000).rounded(.up)
+        self.amount = Int64(exactly: millionths) ?? (millionths < 0 ? .min : .max)
+    }
 
     public static let zero = MicroUSD(0)
 
@@ -16,6 +20,17 @@ public struct MicroUSD: Hashable, Comparable, Sendable {
     public static func + (left: MicroUSD, right: MicroUSD) -> MicroUSD { MicroUSD(left.amount + right.amount) }
     public static func - (left: MicroUSD, right: MicroUSD) -> MicroUSD { MicroUSD(left.amount - right.amount) }
     public static func += (left: inout MicroUSD, right: MicroUSD) { left = left + right }
+}
+
+extension MicroUSD: CustomStringConvertible {
+    /// For people: `$12.50`, `$0.0031`. Exact, with at least two decimals and no idle zeros after them.
+    public var description: String {
+        let whole = amount.magnitude / 1_000_000
+        let millionths = String(amount.magnitude % 1_000_000)
+        var decimals = String(repeating: "0", count: 6 - millionths.count) + millionths
+        while decimals.count > 2, decimals.last == "0" { decimals.removeLast() }
+        return "\(amount < 0 ? "-" : "")$\(whole).\(decimals)"
+    }
 }
 
 extension MicroUSD: Codable {
