@@ -61,5 +61,6 @@ let package = Package(
         .executableTarget(name: "git-acrouter", dependencies: ["AcrouterCommands"], swiftSettings: house),
 
         tests("ClassificationTests", ["Changes", "Classification"]),
+        tests("RoutingTests", ["Routing"]),
     ]
 )
