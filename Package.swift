@@ -62,5 +62,6 @@ let package = Package(
 
         tests("ClassificationTests", ["Changes", "Classification"]),
         tests("RoutingTests", ["Routing"]),
+        tests("ReportTests", ["Changes", "Orchestrator", "Report", "Routing", "Verification"]),
     ]
 )
