@@ -14,12 +14,62 @@ public struct TestPlan: Hashable, Sendable, Codable {
     public var directory: String
     /// What gave it away: `Package.swift`, `acrouter.test`, `--test` ...
     public var evidence: String
+    /// The user's own words after the runner's name (`-k fast`), kept.
+    public var arguments: [String]
+    /// Assignments that stood before a user's command.
+    public var environment: [String: String]
+    /// Python to run with; relative to `directory` when it holds a slash. Empty for other runners.
+    public var interpreter: String
+    /// Python: the current folder is on the module path, as `python -m` puts it.
+    public var runsAsModule: Bool
+    /// pytest was detected, not asked for: a machine without it runs the same tests with unittest.
+    public var fallsBack: Bool
+    /// Time that one test may take before it counts as timed out, in seconds.
+    public var testSeconds: Double
 
-    public init(runner: Runner, command: String, directory: String = "", evidence: String) {
+    public init(
+        runner: Runner, command: String, directory: String = "", evidence: String, arguments: [String] = [],
+        environment: [String: String] = [:], interpreter: String = "", runsAsModule: Bool = false,
+        fallsBack: Bool = false, testSeconds: Double = 20
+    ) {
         self.runner = runner
         self.command = command
         self.directory = directory
         self.evidence = evidence
+        self.arguments = arguments
+        self.environment = environment
+        self.interpreter = interpreter
+        self.runsAsModule = runsAsModule
+        self.fallsBack = fallsBack
+        self.testSeconds = testSeconds
+    }
+
+    /// Whether reports name single tests.
+    public var isPerTest: Bool { runner == .swiftPM || runner == .pytest || runner == .unittest }
+
+    /// Main language of the tested code, as `Job.language`; empty when the runner does not tell.
+    public var language: String {
+        switch runner {
+        case .swiftPM: "swift"
+        case .pytest, .unittest: "python"
+        case .cargo: "rust"
+        case .go: "go"
+        case .npm: "javascript"
+        case .make, .custom: ""
+        }
+    }
+}
+
+/// Where tool-owned files are seen by the tests; the sandbox's places unless a test of ours says otherwise.
+public struct TestPlaces: Hashable, Sendable {
+    /// Read-only support files of a step.
+    public var support: String
+    /// Writable folder for reports, the same for every step of one attempt.
+    public var output: String
+
+    public init(support: String = "/acrouter/support", output: String = "/acrouter/out") {
+        self.support = support
+        self.output = output
     }
 }
 
@@ -39,16 +89,19 @@ public struct TestStep: Hashable, Sendable {
     public var outputs: [String]
     /// Folder to run in, relative to the root.
     public var directory: String
+    /// Read-only files that the step finds in the support folder.
+    public var support: [String: [UInt8]]
 
     public init(
         purpose: Purpose, arguments: [String], environment: [String: String] = [:], outputs: [String] = [],
-        directory: String = ""
+        directory: String = "", support: [String: [UInt8]] = [:]
     ) {
         self.purpose = purpose
         self.arguments = arguments
         self.environment = environment
         self.outputs = outputs
         self.directory = directory
+        self.support = support
     }
 }
 

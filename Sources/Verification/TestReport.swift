@@ -9,6 +9,8 @@ public struct TestID: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     /// Stands for the whole command where a runner has no report that we read: it passed if the command exited 0.
     public static let wholeCommand = TestID("(test command)")
+    /// Stands for the build, where a runner has one: it fails in a report whose outcome is `.buildFailed`.
+    public static let build = TestID("(build)")
 }
 
 /// How one test ended. Only `passed` is a pass: a skipped or vanished test proves nothing.
@@ -46,10 +48,14 @@ public struct TestCase: Hashable, Sendable, Codable {
     public var frames: [StackFrame]
     /// File that holds the test, relative to the root, when known.
     public var file: String?
+    /// Type of the error that ended the test (`ZeroDivisionError`), when the runner says.
+    public var errorType: String?
+    /// Name of a module or tool that the machine lacks: then the failure is the environment's, not the code's.
+    public var missing: String?
 
     public init(
         id: TestID, status: TestStatus, seconds: Double? = nil, message: String = "", frames: [StackFrame] = [],
-        file: String? = nil
+        file: String? = nil, errorType: String? = nil, missing: String? = nil
     ) {
         self.id = id
         self.status = status
@@ -57,6 +63,8 @@ public struct TestCase: Hashable, Sendable, Codable {
         self.message = message
         self.frames = frames
         self.file = file
+        self.errorType = errorType
+        self.missing = missing
     }
 }
 
@@ -81,13 +89,22 @@ public struct TestReport: Hashable, Sendable, Codable {
     public var log: String
     /// Wall clock of the whole run.
     public var seconds: Double
+    /// Why it did not run to its end ("wall clock", "memory", "python3: not found"); empty when it did.
+    public var reason: String
+    /// Tests that were to run and did not start, because the run ended before.
+    public var notRun: Set<TestID>
 
-    public init(outcome: Outcome, isPerTest: Bool, cases: [TestCase], log: String, seconds: Double) {
+    public init(
+        outcome: Outcome, isPerTest: Bool, cases: [TestCase], log: String, seconds: Double, reason: String = "",
+        notRun: Set<TestID> = []
+    ) {
         self.outcome = outcome
         self.isPerTest = isPerTest
         self.cases = cases
         self.log = log
         self.seconds = seconds
+        self.reason = reason
+        self.notRun = notRun
     }
 
     public var failed: [TestCase] { cases.filter { $0.status.isFailure } }

@@ -1,0 +1,149 @@
+public import Changes
+public import Verification
+
+/// Runs a project's tests in sandboxes and says what they prove. Holds no state of its own.
+public struct Verifier: Sendable {
+    public struct Options: Sendable {
+        /// Limits of one step; the wall clock is set for each run.
+        public var limits: SandboxLimits
+        /// Times that what failed is run again to find tests that change their mind.
+        public var flakyRuns: Int
+        /// Times that the rest is run again after a test took the process with it.
+        public var restarts: Int
+
+        public init(
+            limits: SandboxLimits = SandboxLimits(wallClock: .seconds(600)), flakyRuns: Int = 2, restarts: Int = 8
+        ) {
+            self.limits = limits
+            self.flakyRuns = flakyRuns
+            self.restarts = restarts
+        }
+    }
+
+    let store: any TreeStore
+    let memory: (any MemoryStore)?
+    public let options: Options
+
+    /// - Parameter memory: keeps baselines between runs; nil runs them anew.
+    public init(store: any TreeStore, memory: (any MemoryStore)?, options: Options = Options()) {
+        self.store = store
+        self.memory = memory
+        self.options = options
+    }
+
+    /// The tests on the slot's own tree: what fails every time, what passes, what changes its mind.
+    ///
+    /// - Parameter wallClock: bound on each of its runs.
+    public func baseline(slot: any SandboxSlot, plan: TestPlan, wallClock: Duration) async throws -> BaselineResult {
+        let key = try await baselineKey(slot: slot, plan: plan)
+        if let memory, let kept = try await memory.baseline(key: key) { return result(of: kept) }
+        let report = try await run(slot: slot, plan: plan, edits: [], wallClock: wallClock)
+        if let reason = report.cannotRunReason { return .cannotRun(reason: reason, log: report.log) }
+        let baseline = try await settled(report, slot: slot, plan: plan, wallClock: wallClock)
+        if let memory { try await memory.keep(baseline, key: key) }
+        return result(of: baseline)
+    }
+
+    private func result(of baseline: Baseline) -> BaselineResult {
+        baseline.failToPass.isEmpty ? .allPass(baseline) : .tests(baseline)
+    }
+
+    /// Runs what failed again, so that a test that fails only sometimes is in neither set.
+    private func settled(
+        _ first: TestReport, slot: any SandboxSlot, plan: TestPlan, wallClock: Duration
+    ) async throws -> Baseline {
+        var report = first
+        var flaky: Set<TestID> = []
+        let suspects = first.failedIDs
+        for _ in 0..<options.flakyRuns where !suspects.subtracting(flaky).isEmpty {
+            let only = plan.isPerTest && !suspects.contains(.build) ? suspects : nil
+            let crashed = report.cases.contains { $0.status == .crashed }
+            let again = try await run(
+                slot: slot, plan: plan, edits: [], only: only, wallClock: wallClock, backtraces: crashed)
+            flaky.formUnion(suspects.intersection(again.passedIDs))
+            if again.outcome == .ran, suspects.contains(.build) { flaky.insert(.build) }
+            if crashed { report = report.takingFrames(from: again) }
+        }
+        let failed = report.failed.filter { $0.missing == nil && !flaky.contains($0.id) }
+        return Baseline(
+            report: report, failToPass: Set(failed.map(\.id)), passToPass: report.passedIDs.subtracting(flaky),
+            flaky: flaky)
+    }
+
+    /// Judges a candidate: guards first, then what failed, then everything.
+    ///
+    /// - Returns: The judgement, the run that it rests on (nil when a guard refused the candidate), and the candidate
+    ///   as judged: without edits to tests that were put back.
+    public func verify(
+        slot: any SandboxSlot, plan: TestPlan, baseline: Baseline, candidate: CandidatePatch, dimension: Dimension,
+        wallClock: Duration
+    ) async throws -> VerifiedCandidate {
+        let guarded = try await inspect(candidate, plan: plan, dimension: dimension)
+        if let refusal = guarded.refusals.first {
+            return VerifiedCandidate(
+                judgement: Judgement(
+                    verdict: .unresolved, score: 0, reason: "refused: \(refusal.path) \(refusal.message)"),
+                report: nil, guarded: guarded)
+        }
+        if guarded.candidate.edits.isEmpty {
+            let reason =
+                guarded.restored.isEmpty
+                ? "it changes nothing" : "it changes nothing but tests and their configuration"
+            return VerifiedCandidate(
+                judgement: Judgement(verdict: .unresolved, score: 0, reason: reason), report: nil, guarded: guarded)
+        }
+        let report = try await candidateReport(
+            slot: slot, plan: plan, baseline: baseline, edits: guarded.candidate.edits, wallClock: wallClock)
+        let judgement = Judge.judge(report, against: baseline, dimension: dimension, findings: guarded.restored)
+        return VerifiedCandidate(judgement: judgement, report: report, guarded: guarded)
+    }
+
+    /// The guards alone, for who wants to look before running.
+    public func inspect(
+        _ candidate: CandidatePatch, plan: TestPlan, dimension: Dimension
+    ) async throws -> GuardedCandidate {
+        let entries = try await store.entries(of: candidate.base)
+        let ids = Dictionary(entries.map { ($0.path, $0) }) { first, _ in first }
+        return try await Guards.inspect(candidate, base: entries, plan: plan, dimension: dimension) { path in
+            guard let entry = ids[path], entry.mode.isFile else { return nil }
+            return try await store.bytes(of: entry.id)
+        }
+    }
+
+    private func candidateReport(
+        slot: any SandboxSlot, plan: TestPlan, baseline: Baseline, edits: [FileEdit], wallClock: Duration
+    ) async throws -> TestReport {
+        let deadline = ContinuousClock.now.advanced(by: wallClock)
+        return try await slot.withAttempt(applying: edits) { attempt in
+            var report = try await run(attempt, plan: plan, only: nil, deadline: deadline)
+            // A test that broke may be one that fails now and then: it gets another chance, alone.
+            let broken = Judge.judge(report, against: baseline, dimension: .bugFixing).broken
+            if plan.isPerTest, report.outcome == .ran, !broken.isEmpty, broken.count <= 20 {
+                let again = try await run(attempt, plan: plan, only: broken, deadline: deadline)
+                report = report.replacing(broken.intersection(again.passedIDs), with: again)
+            }
+            return report
+        }
+    }
+
+    private func baselineKey(slot: any SandboxSlot, plan: TestPlan) async throws -> String {
+        let step = plan.identityStep(limits: options.limits)
+        let identity = try await slot.withAttempt(applying: []) { attempt in
+            String(decoding: try await attempt.run(step).log, as: UTF8.self)
+        }
+        return plan.baselineKey(tree: slot.base.hex, toolchain: identity)
+    }
+}
+
+/// All that came of verifying one candidate.
+public struct VerifiedCandidate: Sendable {
+    public var judgement: Judgement
+    public var report: TestReport?
+    public var guarded: GuardedCandidate
+
+    public init(judgement: Judgement, report: TestReport?, guarded: GuardedCandidate) {
+        self.judgement = judgement
+        self.report = report
+        self.guarded = guarded
+    }
+}

@@ -1,0 +1,139 @@
+public import Changes
+
+/// Compares what the tests said of a candidate with what they said before it.
+public enum Judge {
+    /// - Parameters:
+    ///   - report: a run of all tests on the candidate (or the union of runs, `merging`).
+    ///   - findings: what the guards put back; costs score, not the verdict.
+    public static func judge(
+        _ report: TestReport, against baseline: Baseline, dimension: Dimension, findings: [GuardFinding] = []
+    ) -> Judgement {
+        var signals = Signals(applies: 1, builds: 1, failToPass: 0, passToPass: 0, rules: findings.isEmpty ? 1 : 0.5)
+        switch report.outcome {
+        case .couldNotRun:
+            return Judgement(
+                verdict: .indeterminate, score: 0, reason: "the tests could not be run: \(report.reason)")
+        case .buildFailed:
+            signals.builds = 0
+            return Judgement(
+                verdict: .unresolved, score: signals.score(for: dimension), reason: "it does not build",
+                broken: baseline.passToPass)
+        case .ran, .cut: break
+        }
+        let standing = Standing(report: report)
+        let fixed = baseline.failToPass.filter(standing.passes)
+        let broken = baseline.passToPass.filter { !standing.passes($0) }
+        signals.failToPass = share(fixed.count, of: baseline.failToPass.count)
+        signals.passToPass = share(baseline.passToPass.count - broken.count, of: baseline.passToPass.count)
+        let isResolved =
+            report.outcome == .ran && fixed.count == baseline.failToPass.count && broken.isEmpty
+            // With nothing known before, a project that builds now has to pass whole.
+            && (!baseline.failToPass.contains(.build) || standing.allPass)
+        return Judgement(
+            verdict: isResolved ? .resolved : .unresolved, score: signals.score(for: dimension),
+            reason: isResolved
+                ? proof(baseline, standing: standing) : fault(report, baseline: baseline, fixed: fixed, broken: broken),
+            fixed: fixed, broken: broken)
+    }
+
+    private static func share(_ part: Int, of whole: Int) -> Double {
+        whole == 0 ? 1 : Double(part) / Double(whole)
+    }
+
+    private static func proof(_ baseline: Baseline, standing: Standing) -> String {
+        if baseline.failToPass.contains(.build) {
+            return "it builds again and all \(count(standing.passed, "test")) pass"
+        }
+        let fixed = baseline.failToPass.count
+        let kept = baseline.passToPass.count
+        guard fixed > 0 else { return "all \(count(kept, "test")) still pass" }
+        let turned = "\(count(fixed, "failing test")) \(fixed == 1 ? "passes" : "pass")"
+        guard kept > 0 else { return turned }
+        return "\(turned), \(kept == 1 ? "the other still passes" : "the other \(kept) still pass")"
+    }
+
+    private static func fault(
+        _ report: TestReport, baseline: Baseline, fixed: Set<TestID>, broken: Set<TestID>
+    ) -> String {
+        if report.outcome == .cut { return "the tests were stopped: \(report.reason)" }
+        var parts: [String] = []
+        let left = baseline.failToPass.subtracting(fixed)
+        if !left.isEmpty {
+            parts.append(
+                "\(left.count) of \(count(baseline.failToPass.count, "failing test")) still fail: \(some(left))")
+        }
+        if !broken.isEmpty {
+            parts.append(
+                "\(count(broken.count, "test")) no longer \(broken.count == 1 ? "passes" : "pass"): \(some(broken))")
+        }
+        if parts.isEmpty {
+            let failing = report.failedIDs
+            parts.append("\(count(failing.count, "test")) fail now that it builds: \(some(failing))")
+        }
+        return parts.joined(separator: "; ")
+    }
+
+    private static func some(_ ids: Set<TestID>) -> String {
+        let shown = ids.sorted().prefix(3).map(\.name).joined(separator: ", ")
+        return ids.count > 3 ? shown + ", ..." : shown
+    }
+
+    private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+}
+
+/// Which tests a report proves to pass.
+struct Standing {
+    private let status: [TestID: TestStatus]
+    /// By file: whether every test of it that ran passed, and at least one did.
+    private let files: [TestID: Bool]
+    let passed: Int
+    /// No test failed or was left out, and at least one passed.
+    let allPass: Bool
+
+    init(report: TestReport) {
+        var status: [TestID: TestStatus] = [:]
+        var failing: Set<TestID> = []
+        var passing: Set<TestID> = []
+        for test in report.cases {
+            // A test named twice passes only if it passes each time.
+            let worse = status[test.id].map { $0 != .passed } ?? false
+            if !worse { status[test.id] = test.status }
+            guard let file = test.file.map({ TestID($0) }) else { continue }
+            if test.status.isFailure { failing.insert(file) }
+            if test.status == .passed { passing.insert(file) }
+        }
+        self.status = status
+        files = passing.reduce(into: [:]) { $0[$1] = !failing.contains($1) }
+        passed = status.values.count { $0 == .passed }
+        allPass = passed > 0 && report.notRun.isEmpty && !status.values.contains(where: \.isFailure)
+    }
+
+    /// A test that was skipped, vanished or never ran does not pass. A file's id passes when its tests do.
+    func passes(_ id: TestID) -> Bool {
+        if id == .build { return allPass }
+        if let status = status[id] { return status == .passed }
+        return files[id] ?? false
+    }
+}
+
+extension TestReport {
+    /// Two runs of different tests as one; a test in both keeps the worse end.
+    public func merging(_ other: TestReport) -> TestReport {
+        var merged = self
+        var places = Dictionary(cases.indices.map { (cases[$0].id, $0) }) { first, _ in first }
+        for test in other.cases {
+            if let place = places[test.id] {
+                if merged.cases[place].status == .passed { merged.cases[place] = test }
+            } else {
+                places[test.id] = merged.cases.count
+                merged.cases.append(test)
+            }
+        }
+        if outcome == .ran { merged.outcome = other.outcome }
+        merged.reason = reason.isEmpty ? other.reason : reason
+        merged.log = other.log.isEmpty ? log : other.log
+        merged.seconds += other.seconds
+        merged.notRun = notRun.union(other.notRun).subtracting(merged.cases.map(\.id))
+        return merged
+    }
+}

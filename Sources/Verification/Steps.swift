@@ -1,0 +1,69 @@
+extension TestPlan {
+    /// The commands that run the tests, in order; a failed build step ends the run.
+    ///
+    /// - Parameters:
+    ///   - only: the tests to run, as reports name them (a file's id stands for its tests); nil for all. A runner
+    ///     without per-test reports runs everything.
+    ///   - serial: one test at a time, so that a crash names its test; slower.
+    ///   - backtraces: ask the runtime for the frames of a crash; slower, and only after one.
+    public func steps(
+        only: Set<TestID>? = nil, serial: Bool = false, backtraces: Bool = false, places: TestPlaces = TestPlaces()
+    ) -> [TestStep] {
+        switch runner {
+        case .swiftPM: swiftSteps(only: only, serial: serial, backtraces: backtraces, places: places)
+        case .pytest, .unittest: [pythonStep(only: only, places: places)]
+        case .cargo: cargoSteps(places)
+        // -count=1: a cached result is not a run.
+        case .go: [placed(.test, ["go", "test", "-count=1"] + arguments, own: ["GOPROXY": "off"], places: places)]
+        case .npm: [placed(.test, ["npm", "test"] + arguments, own: Self.quietNode, places: places)]
+        case .make: [placed(.test, ["make"] + arguments, places: places)]
+        case .custom: [placed(.test, ["/bin/sh", "-c", command], places: places)]
+        }
+    }
+
+    /// Commands that only build, to warm a slot.
+    public func warmUpSteps() -> [TestStep] { steps().filter { $0.purpose == .build } }
+
+    /// Support files of a run of all tests, by name.
+    public var supportFiles: [String: [UInt8]] {
+        steps().reduce(into: [:]) { $0.merge($1.support) { first, _ in first } }
+    }
+
+    private static let quietNode = ["CI": "1", "NO_UPDATE_NOTIFIER": "1", "npm_config_offline": "true"]
+
+    private func cargoSteps(_ places: TestPlaces) -> [TestStep] {
+        // Words before `--` are cargo's, those after it the test program's.
+        let own = Array(arguments.prefix { $0 != "--" })
+        return [
+            placed(.build, ["cargo", "test", "--offline", "--no-run"] + own, places: places),
+            placed(.test, ["cargo", "test", "--offline", "--no-fail-fast"] + arguments, places: places),
+        ]
+    }
+
+    /// A step that first notes the folder it runs in, so that the reader can make printed paths relative.
+    func placed(
+        _ purpose: TestStep.Purpose, _ words: [String], own: [String: String] = [:], places: TestPlaces
+    ) -> TestStep {
+        let note = #"pwd -P >"$0/root"; exec "$@""#
+        return TestStep(
+            purpose: purpose, arguments: ["/bin/sh", "-c", note, places.output] + words,
+            environment: own.merging(environment) { $1 }, outputs: ["root"], directory: directory)
+    }
+
+    private func pythonStep(only: Set<TestID>?, places: TestPlaces) -> TestStep {
+        var variables = environment
+        variables["ACROUTER_OUT"] = places.output
+        variables["ACROUTER_PREFIX"] = directory
+        variables["ACROUTER_TEST_SECONDS"] = String(testSeconds)
+        variables["PYTHONDONTWRITEBYTECODE"] = "1"
+        variables["PYTHONHASHSEED"] = variables["PYTHONHASHSEED"] ?? "0"
+        let mode = runner == .unittest ? "unittest" : fallsBack ? "auto" : "pytest"
+        let python = interpreter.isEmpty ? "python3" : interpreter
+        let own = (runsAsModule ? ["--here"] : []) + arguments
+        return TestStep(
+            purpose: .test,
+            arguments: [python, places.support + "/acrouter_run.py", mode] + own,
+            environment: variables, outputs: ["python.jsonl", "fault.log"], directory: directory,
+            support: PythonSupport.files(only: only))
+    }
+}

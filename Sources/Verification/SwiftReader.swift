@@ -1,0 +1,38 @@
+/// Joins what XCTest and Swift Testing said of one bundle.
+enum SwiftReader {
+    static func report(_ result: StepResult, plan: TestPlan) -> TestReport {
+        let paths = plan.paths(of: result)
+        func text(_ name: String) -> String { String(decoding: result.files[name] ?? [], as: UTF8.self) }
+        let hung = Set(text("hung").split(separator: "\n").map(String.init))
+        var xctest = XCTestReader(list: text("list.txt"), paths: paths)
+        xctest.read(text("xctest.log"))
+        let cutInXCTest = xctest.running != nil
+        let stopped = hung.contains("xctest") || result.ending == .timedOut
+        xctest.end(stopped ? .timedOut : .crashed, seconds: nil)
+        var testing = SwiftTestingReader(paths: paths)
+        testing.read(result.files["testing.jsonl"] ?? [])
+        let late = hung.contains("testing") || result.ending == .timedOut
+        let unfinished = testing.unfinished.map {
+            TestCase(id: $0.id, status: late ? .timedOut : .crashed, message: crash(result), file: $0.file)
+        }
+        let cases = xctest.cases + testing.cases + unfinished
+        var report = TestReport(outcome: .ran, isPerTest: true, cases: cases, log: "", seconds: result.seconds)
+        report.notRun = Set(xctest.listed + testing.announced).subtracting(cases.map(\.id))
+        if let reason = result.ending.cutReason {
+            report.outcome = .cut
+            report.reason = reason
+        } else if cutInXCTest || !unfinished.isEmpty {
+            report.reason = stopped || late ? "a test ran out of time" : "the test process died"
+        } else if cases.isEmpty {
+            report.reason = "no test was found"
+            if result.succeeded == false { report.reason = LogText.lastLines(LogText.whole(result.log), 1) }
+        }
+        return report
+    }
+
+    /// The runtime's own words for a crash.
+    private static func crash(_ result: StepResult) -> String {
+        let lines = LogText.whole(result.log).split(separator: "\n")
+        return lines.last { $0.contains("Fatal error") }.map(String.init) ?? "the process died in this test"
+    }
+}
