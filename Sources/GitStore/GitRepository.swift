@@ -1,0 +1,116 @@
+public import Orchestrator
+
+/// A git repository: reads through libgit2 where it knows the format and through git elsewhere, writes through git.
+///
+/// An actor because a read may fall back to a git child. Until `apply`, `createBranch` or `commitApplied` is called,
+/// nothing of the user's repository or working tree is written: objects go to a quarantine in the cache, indexes are
+/// scratch copies, hooks are off. (What the user's own clean filters write, as Git LFS does, is theirs.)
+public actor GitRepository: TreeStore {
+    public nonisolated let layout: RepositoryLayout
+    nonisolated let quarantine: Quarantine
+    /// The user's environment, as given.
+    nonisolated let environment: [String: String]
+    /// For everything that is not the user's own act: cleared environment, no hooks, our object directory.
+    nonisolated let git: GitExecutable
+    var objects: ObjectReader
+    var isPrepared = false
+
+    /// Opens the repository that git would use from `directory`. Starts no process unless another user owns it.
+    ///
+    /// - Parameter cacheDirectory: Tool-owned; the quarantine is made in it when first needed.
+    /// - Throws: `.notARepository`, `.damaged`, `.dubiousOwnership`.
+    public static func open(
+        at directory: String, environment: [String: String], cacheDirectory: String
+    ) async throws -> GitRepository {
+        let found = Result { () throws(GitStoreError) in
+            try RepositoryLayout.find(from: directory, environment: environment)
+        }
+        if case .failure(let error) = found, error.code == .dubiousOwnership {
+            let layout = try await allowedLayout(at: directory, environment: environment)
+            return GitRepository(layout: layout, environment: environment, cacheDirectory: cacheDirectory)
+        }
+        return GitRepository(layout: try found.get(), environment: environment, cacheDirectory: cacheDirectory)
+    }
+
+    /// Git knows safe.directory; when it agrees, naming the directory is what it takes to skip the owner check.
+    private static func allowedLayout(
+        at directory: String, environment: [String: String]
+    ) async throws -> RepositoryLayout {
+        let operation = "open the repository"
+        let git = GitExecutable(environment: GitEnvironment.parsing(environment))
+        let words = try await git.check(
+            ["rev-parse", "--absolute-git-dir"], in: directory, operation: operation, subject: directory)
+        let tree = try await git.run(["rev-parse", "--show-toplevel"], in: directory, operation: operation)
+        var named = environment
+        named["GIT_DIR"] = line(words)
+        if tree.status == 0 { named["GIT_WORK_TREE"] = line(tree.output) }
+        return try RepositoryLayout.find(from: directory, environment: named)
+    }
+
+    private init(layout: RepositoryLayout, environment: [String: String], cacheDirectory: String) {
+        self.layout = layout
+        self.environment = environment
+        quarantine = Quarantine(cacheDirectory: cacheDirectory, layout: layout)
+        var variables = GitEnvironment.parsing(environment)
+        variables["GIT_DIR"] = layout.gitDirectory
+        variables["GIT_WORK_TREE"] = layout.workTree
+        variables["GIT_INDEX_FILE"] = layout.indexFile
+        variables["GIT_OBJECT_DIRECTORY"] = quarantine.objects.description
+        variables["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = QuotedList.join([layout.objectDirectory] + layout.alternates)
+        git = GitExecutable(environment: variables, options: Self.options)
+        objects = ObjectReader(layout: layout, git: git, quarantine: quarantine.objects.description)
+    }
+
+    /// No hooks (post-index-change would run), no file system monitor, no shared index written beside the user's, no
+    /// descent into submodules, names quoted the same everywhere.
+    private static let options: [String] = [
+        "core.hooksPath=/dev/null", "core.fsmonitor=false", "core.splitIndex=false", "core.quotePath=true",
+        "core.safecrlf=false", "submodule.recurse=false", "gc.auto=0", "maintenance.auto=false",
+        "apply.whitespace=nowarn", "apply.ignoreWhitespace=no",
+    ].flatMap { ["-c", $0] }
+
+    /// Ours first, then the user's, then what the user's borrows from.
+    public nonisolated var objectDirectories: [String] {
+        [quarantine.objects.description, layout.objectDirectory] + layout.alternates
+    }
+
+    /// The working tree's root, for commands that need one.
+    nonisolated func workTree(for operation: String) throws(GitStoreError) -> String {
+        guard let tree = layout.workTree else {
+            throw GitStoreError(
+                .bareRepository, operation: operation, subject: layout.gitDirectory,
+                underlying: "a bare repository has no working tree")
+        }
+        return tree
+    }
+
+    /// Runs git in the quarantine's view and returns its output.
+    func run(
+        _ arguments: [String], input: [UInt8]? = nil, setting: [String: String] = [:], operation: String,
+        subject: String = ""
+    ) async throws -> [UInt8] {
+        try prepare()
+        return try await git.check(
+            arguments, input: input, setting: setting, in: layout.workTree ?? layout.gitDirectory,
+            operation: operation, subject: subject)
+    }
+
+    func prepare() throws(GitStoreError) {
+        guard !isPrepared else { return }
+        try quarantine.prepare()
+        quarantine.sweep()
+        isPrepared = true
+    }
+
+    /// Runs `body` with a scratch folder that is gone afterwards.
+    func withScratch<Value: Sendable>(_ body: (DiskPath) async throws -> Value) async throws -> Value {
+        try prepare()
+        let folder = try quarantine.scratch()
+        defer { Disk.removeTree(folder) }
+        return try await body(folder)
+    }
+
+    static func line(_ bytes: [UInt8]) -> String {
+        String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+    }
+}

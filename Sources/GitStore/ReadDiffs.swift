@@ -1,0 +1,120 @@
+public import Changes
+internal import Orchestrator
+
+/// Which moves a diff recognises.
+public enum MoveDetection: Hashable, Sendable {
+    case none
+    /// `-M`, as git's default similarity has it.
+    case renames
+    /// `-M -C`: copies from files of the same change.
+    case copies
+}
+
+extension GitRepository {
+    /// HEAD (or nothing, before the first commit) against the index that git names here.
+    ///
+    /// Always read by git: one child beats libgit2 (12 ms against 107 ms on 50,000 files), which also cannot read split,
+    /// sparse and hash-less indexes, and is silently wrong on sparse checkouts.
+    /// - SeeAlso: git-diff-index(1); equals `git diff-index --cached -p`.
+    public func stagedPatch(moves: MoveDetection = .none) async throws -> Patch {
+        let operation = "read the staged change"
+        let base = try await head()?.id.hex ?? emptyTree.hex
+        let output = try await run(
+            ["diff-index", "--cached"] + Self.diffOptions(moves) + [base, "--"], operation: operation)
+        return try RawDiff.patch(output, operation: operation)
+    }
+
+    /// HEAD against the working tree: tracked plus untracked-not-ignored files.
+    public func workingTreePatch(moves: MoveDetection = .none) async throws -> Patch {
+        let snapshot = try await snapshot()
+        return try await patch(from: snapshot.head?.tree, to: snapshot.tree, moves: moves)
+    }
+
+    /// The change of a range as `git diff` reads it (`A..B`, `A...B`), or of one commit.
+    public func patch(range: String, moves: MoveDetection = .none) async throws -> Patch {
+        let operation = "read the change of a range"
+        guard range.contains("..") else {
+            return try await patch(ofCommit: try await resolve(range + "^{commit}"), moves: moves)
+        }
+        guard !range.hasPrefix("-") else { throw GitStoreError(.notFound, operation: operation, subject: range) }
+        let words = try await run(["rev-parse", "--revs-only", range, "--"], operation: operation, subject: range)
+        let ids = String(decoding: words, as: UTF8.self).split(whereSeparator: \.isNewline)
+        // For A...B git prints B's and A's names first and the merge base last, behind a caret.
+        guard let old = ids.last(where: { $0.hasPrefix("^") }), let new = ids.first(where: { !$0.hasPrefix("^") })
+        else {
+            throw GitStoreError(.notFound, operation: operation, subject: range, underlying: "not a range of commits")
+        }
+        let end = range.contains("...") ? try await resolve(Self.end(of: range)) : ObjectID(hex: new)
+        guard let start = ObjectID(hex: old.dropFirst()), let end else {
+            throw GitStoreError(.notFound, operation: operation, subject: range)
+        }
+        return try await patch(from: start, to: end, moves: moves)
+    }
+
+    /// What a commit changed against its first parent, or against nothing.
+    public func patch(ofCommit id: ObjectID, moves: MoveDetection = .none) async throws -> Patch {
+        let commit = try await commit(id)
+        return try await patch(from: commit.parents.first, to: commit.tree, moves: moves)
+    }
+
+    public func patch(from old: ObjectID?, to new: ObjectID) async throws -> Patch {
+        try await patch(from: old, to: new, moves: .none)
+    }
+
+    /// Between two trees (or commits).
+    public func patch(from old: ObjectID?, to new: ObjectID, moves: MoveDetection) async throws -> Patch {
+        let operation = "compare two trees"
+        let output = try await run(
+            ["diff-tree"] + Self.diffOptions(moves) + [old?.hex ?? emptyTree.hex, new.hex, "--"], operation: operation)
+        return try RawDiff.patch(output, operation: operation)
+    }
+
+    public func diffText(from old: ObjectID?, to new: ObjectID) async throws -> [UInt8] {
+        try await run(
+            ["diff-tree", "-p", "--binary", "--no-renames"] + Self.plain
+                + [old?.hex ?? emptyTree.hex, new.hex, "--"], operation: "print a patch")
+    }
+
+    /// The same for people: renames found, binary files only named.
+    public func diffForPeople(from old: ObjectID?, to new: ObjectID, colour: Bool) async throws -> [UInt8] {
+        try await run(
+            ["diff-tree", "-p", "-M", colour ? "--color=always" : "--color=never"]
+                + Self.plain.filter { $0 != "--full-index" && $0 != "--no-color" }
+                + [old?.hex ?? emptyTree.hex, new.hex, "--"], operation: "print a patch")
+    }
+
+    /// The name of the tree without entries, which git knows without storing it.
+    nonisolated var emptyTree: ObjectID {
+        let hex =
+            layout.objectFormat == .sha1
+            ? "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+            : "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"
+        return ObjectID(hex: hex) ?? ObjectID.zero
+    }
+
+    /// Every default that configuration or attributes could change, said aloud.
+    private static let plain = [
+        "--full-index", "--no-color", "--no-ext-diff", "--no-textconv", "--src-prefix=a/", "--dst-prefix=b/",
+        "--diff-algorithm=myers", "--indent-heuristic", "--unified=3", "--inter-hunk-context=0",
+        "--ignore-submodules=none", "--submodule=short", "-O/dev/null",
+    ]
+
+    private static func diffOptions(_ moves: MoveDetection) -> [String] {
+        let detection: [String] =
+            switch moves {
+            case .none: ["--no-renames"]
+            case .renames: ["-M"]
+            case .copies: ["-M", "-C"]
+            }
+        return ["-r", "--raw", "-p"] + detection + plain
+    }
+
+    private static func end(of range: String) -> String {
+        let parts = range.split(separator: "...", maxSplits: 1, omittingEmptySubsequences: false)
+        return parts.count == 2 && !parts[1].isEmpty ? String(parts[1]) : "HEAD"
+    }
+}
+
+extension ObjectID {
+    static let zero = ObjectID(raw: [UInt8](repeating: 0, count: 20))!
+}

@@ -1,0 +1,54 @@
+/// Where a repository's parts are, found by file reads only: no process, no library, well under a millisecond.
+public struct RepositoryLayout: Hashable, Sendable {
+    public enum ObjectFormat: String, Hashable, Sendable { case sha1, sha256 }
+
+    /// Who reads objects.
+    public enum Reads: Hashable, Sendable {
+        case libgit2
+        /// The git program, because of a property that libgit2 does not know; the text names it.
+        case git(reason: String)
+    }
+
+    /// Root of the working tree, absolute, no slash at the end; nil in a bare repository.
+    public let workTree: String?
+    /// The repository of this working tree; `.git/worktrees/<name>` in a linked one.
+    public let gitDirectory: String
+    /// What all working trees share; equal to `gitDirectory` but in a linked worktree.
+    public let commonDirectory: String
+    public let objectDirectory: String
+    /// The index that git would use here: `GIT_INDEX_FILE`, or the working tree's own.
+    public let indexFile: String
+    public let isBare: Bool
+    public var isLinkedWorktree: Bool { gitDirectory != commonDirectory }
+    public let objectFormat: ObjectFormat
+    public let reads: Reads
+    /// Object directories that the user's own borrows from, nearest first.
+    public let alternates: [String]
+
+    init(
+        workTree: String?, gitDirectory: String, commonDirectory: String, objectDirectory: String, indexFile: String,
+        isBare: Bool, objectFormat: ObjectFormat, reads: Reads, alternates: [String]
+    ) {
+        self.workTree = workTree
+        self.gitDirectory = gitDirectory
+        self.commonDirectory = commonDirectory
+        self.objectDirectory = objectDirectory
+        self.indexFile = indexFile
+        self.isBare = isBare
+        self.objectFormat = objectFormat
+        self.reads = reads
+        self.alternates = alternates
+    }
+
+    /// Finds the repository that git would find from `directory`, with `GIT_DIR` and its like honoured.
+    ///
+    /// - Throws: `.notARepository`; `.damaged` for a `.git` file that leads nowhere; `.dubiousOwnership` when another
+    ///   user owns it and only git's `safe.directory` could allow it (`GitRepository.open` then asks git).
+    /// - SeeAlso: git(1) on GIT_DIR, GIT_CEILING_DIRECTORIES; gitrepository-layout(5).
+    public static func find(
+        from directory: String, environment: [String: String]
+    ) throws(GitStoreError) -> RepositoryLayout {
+        let found = try RepositoryFinder(directory: directory, environment: environment).find()
+        return try RepositoryFormat.layout(of: found, environment: environment, directory: directory)
+    }
+}
