@@ -1,0 +1,82 @@
+internal import Orchestrator
+
+/// The arguments of bubblewrap for one step. Pure: what exists on the machine is decided before.
+struct Confinement {
+    /// A folder or file to show: where it is for bubblewrap, and where it appears.
+    struct Bind: Hashable, Sendable {
+        var source: String
+        var destination: String
+        var isWritable: Bool
+    }
+
+    var program: String
+    var identity: Identity
+    var home: String
+    var project: String
+    var workingDirectory: String
+    var allowsNetwork: Bool
+    /// Nested user namespaces are the usual way to more of the kernel; few test suites need them.
+    var disablesUserNamespaces: Bool
+    var exposures: [Exposure]
+    /// Sources of exposures that the dropped user could not reach by their own path.
+    var moved: [String: String]
+    var binds: [Bind]
+    var environment: [(String, String)]
+
+    /// Order matters: system, then `/tmp` and home, then toolchains inside the home, then the project over both.
+    func arguments(running command: [String]) -> [String] {
+        var list = [program]
+        list += namespaces
+        for exposure in exposures where !isBelowHome(exposure.path) { list += arguments(for: exposure) }
+        list += ["--proc", "/proc", "--dev", "/dev"]
+        let (early, late) = (binds.filter(isEarly), binds.filter { !isEarly($0) })
+        for bind in early { list += arguments(for: bind) }
+        for exposure in exposures where isBelowHome(exposure.path) { list += arguments(for: exposure) }
+        for bind in late { list += arguments(for: bind) }
+        // The root and /dev are memory file systems: left writable, they would hold data that no limit counts.
+        list += ["--remount-ro", "/dev", "--remount-ro", "/"]
+        list += ["--chdir", workingDirectory]
+        for (name, value) in environment { list += ["--setenv", name, value] }
+        return list + ["--"] + command
+    }
+
+    private var namespaces: [String] {
+        var list = [
+            "--unshare-user", "--uid", String(identity.innerUser), "--gid", String(identity.innerGroup),
+            "--unshare-pid",
+            "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try", "--hostname", "acrouter", "--die-with-parent",
+            "--new-session",
+        ]
+        if !allowsNetwork { list.append("--unshare-net") }
+        if disablesUserNamespaces { list.append("--disable-userns") }
+        return list
+    }
+
+    private func isBelowHome(_ path: String) -> Bool { path.hasPrefix(home + "/") }
+
+    private func isEarly(_ bind: Bind) -> Bool {
+        ["/tmp", "/var/tmp", "/dev/shm", home].contains(bind.destination) || bind.destination.hasPrefix("/etc/")
+    }
+
+    private func arguments(for exposure: Exposure) -> [String] {
+        switch exposure.kind {
+        case .link(let target): ["--symlink", target, exposure.path]
+        case .folderOrFile: ["--ro-bind", moved[exposure.path] ?? exposure.path, exposure.path]
+        }
+    }
+
+    private func arguments(for bind: Bind) -> [String] {
+        [bind.isWritable ? "--bind" : "--ro-bind", bind.source, bind.destination]
+    }
+
+    /// Runs inside, before the command: says that the confinement stands, waits for the word to go (so that a parent
+    /// that died meanwhile starts nothing: by now the kernel kills us with it), and looks the command up.
+    ///
+    /// `$1` is the mark, `$2` tells whether the command has an input; the rest is the command.
+    static let gate = """
+        printf '%s ready\\n' "$1"; IFS= read -r go || exit 125; mark=$1; input=$2; shift 2; ulimit -c 0 2>/dev/null
+        if ! command -v -- "$1" >/dev/null 2>&1; then printf '%s missing\\n' "$mark"; exit 127; fi
+        if [ "$input" = none ]; then exec "$@" </dev/null; fi
+        exec "$@"
+        """
+}

@@ -1,0 +1,84 @@
+/// A path of the machine that runs may read, at the same path inside.
+///
+/// The root file system inside is built from this list; what is not on it does not exist there.
+struct Exposure: Hashable, Sendable {
+    enum Kind: Hashable, Sendable {
+        case folderOrFile
+        /// A symlink to repeat, as `/bin` -> `usr/bin` where the system has merged the two.
+        case link(target: String)
+    }
+
+    var path: String
+    var kind: Kind
+
+    /// System folders, toolchains that live under the home, and what the user named.
+    static func all(_ configuration: SandboxConfiguration) -> [Exposure] {
+        var paths = systemPaths.compactMap(system)
+        var seen = Set(paths.map(\.path))
+        for path in toolchains(configuration) + configuration.exposedPaths {
+            guard FileSystem.exists(path), !covered(path, by: seen), seen.insert(path).inserted else { continue }
+            paths.append(Exposure(path: path, kind: .folderOrFile))
+        }
+        return paths
+    }
+
+    /// `/sys/devices/system/cpu` tells runtimes how many cores there are; the rest of `/sys` stays away.
+    static let systemPaths = [
+        "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc", "/opt", "/nix", "/gnu", "/snap",
+        "/sys/devices/system/cpu",
+    ]
+
+    private static func system(_ path: String) -> Exposure? {
+        if let target = FileSystem.linkTarget(path) { return Exposure(path: path, kind: .link(target: target)) }
+        return FileSystem.exists(path) ? Exposure(path: path, kind: .folderOrFile) : nil
+    }
+
+    /// Whether a listed folder already shows `path`.
+    static func covered(_ path: String, by listed: Set<String>) -> Bool {
+        var rest = Substring(path)
+        while !rest.isEmpty {
+            if listed.contains(String(rest)) { return true }
+            guard let slash = rest.lastIndex(of: "/") else { return false }
+            rest = rest[..<slash]
+        }
+        return false
+    }
+
+    /// Below the home: programs, libraries and package stores. Never credentials: `.cargo` is shown by parts because
+    /// `.cargo/credentials.toml` is a key; `.config`, `.ssh`, `.aws`, `.netrc`, `.npmrc`, `.docker` are not listed.
+    static let toolchainNames = [
+        ".pyenv", ".rbenv", ".nodenv", ".nvm", ".volta", ".fnm", ".asdf", ".sdkman", ".swiftly", ".swiftenv",
+        ".rustup/toolchains", ".rustup/settings.toml", ".cargo/bin", ".cargo/registry", ".cargo/git", ".cargo/env",
+        ".local/bin", ".local/lib", ".local/share/uv", ".local/share/pipx", ".local/pipx", ".local/share/swiftly",
+        ".local/share/mise", ".local/share/fnm", ".local/share/pnpm", ".local/share/virtualenvs", ".virtualenvs",
+        ".conda", "miniconda3", "anaconda3", "miniforge3", "mambaforge", "go/pkg/mod", "go/bin", "sdk", ".deno/bin",
+        ".bun/bin", ".bun/install", ".m2/repository", ".opam", ".ghcup", ".dotnet", ".nuget/packages", ".gem",
+        ".swiftpm/configuration/mirrors.json", ".cache/org.swift.swiftpm/repositories",
+    ]
+
+    private static func toolchains(_ configuration: SandboxConfiguration) -> [String] {
+        let home = configuration.homeDirectory
+        var paths = toolchainNames.map { home + "/" + $0 }
+        for entry in (configuration.environment["PATH"] ?? "").split(separator: ":") {
+            let folder = String(entry)
+            guard folder.hasPrefix("/"), isExposable(folder, configuration) else { continue }
+            paths.append(folder)
+        }
+        for name in ["PYENV_ROOT", "RUSTUP_HOME", "NVM_DIR", "JAVA_HOME", "GOROOT", "CONDA_PREFIX", "VIRTUAL_ENV"] {
+            guard let folder = configuration.environment[name], isExposable(folder, configuration) else { continue }
+            paths.append(folder)
+        }
+        return paths
+    }
+
+    /// Not the root, not the home nor above it, not the project (which is mounted there), nothing odd.
+    static func isExposable(_ path: String, _ configuration: SandboxConfiguration) -> Bool {
+        let home = configuration.homeDirectory
+        let project = configuration.projectPath
+        guard path.hasPrefix("/"), path != "/", !path.contains("/../"), !path.hasSuffix("/..") else { return false }
+        for inner in [home, project, configuration.cacheDirectory] where inner == path || inner.hasPrefix(path + "/") {
+            return false
+        }
+        return !path.hasPrefix(project + "/")
+    }
+}

@@ -1,0 +1,42 @@
+public import Changes
+public import Orchestrator
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
+/// Runs untrusted commands on this machine, over slots in the cache folder.
+public final class LocalSandbox: SandboxProvider {
+    private let machine: Machine
+    private let repository: String
+
+    public var level: SandboxLevel { machine.level }
+
+    /// Finds out what the machine can do (one confined `true`, about 15 ms) and makes the cache folder.
+    ///
+    /// From here on SIGPIPE is ignored in the whole process: a command that closes its input early must not end us.
+    /// - Throws: `SandboxError` `.unavailable`, with a hint, when there is no isolation and `plain` was not asked for.
+    public init(configuration: SandboxConfiguration) async throws {
+        signal(SIGPIPE, SIG_IGN)
+        machine = try await SandboxProbe.machine(for: configuration)
+        var hash = StableHash()
+        hash.combine(configuration.projectPath)
+        repository = configuration.cacheDirectory + "/slots/" + hash.hex
+        try FileSystem.makeDirectory(repository)
+    }
+
+    public func withSlot<Value: Sendable>(
+        for base: ObjectID, from store: any TreeStore, warmUp: [SandboxStep],
+        _ body: (any SandboxSlot) async throws -> sending Value
+    ) async throws -> sending Value {
+        let keeper = SlotKeeper(machine: machine, repository: repository, store: store)
+        let (folder, lock) = try await keeper.acquire(base, warmUp)
+        defer { withExtendedLifetime(lock) {} }
+        let slot = LocalSlot(
+            base: base, machine: machine, folder: folder, objects: store.objectDirectories,
+            carried: keeper.carried(over: folder))
+        return try await body(slot)
+    }
+}

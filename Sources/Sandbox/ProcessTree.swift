@@ -1,0 +1,69 @@
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
+/// What `/proc` says about a process and everything below it.
+struct ProcessTree {
+    struct Usage: Equatable {
+        var processes = 0
+        /// Private memory of all, plus the largest shared part: an estimate that counts shared pages once.
+        var memory = 0
+    }
+
+    let root: Int32
+
+    /// Descendants of the root, parents first; orphans stay in it, because they fall to the namespace's first process.
+    func descendants(limit: Int = 20_000) -> [Int32] {
+        var found: [Int32] = []
+        var next = 0
+        var parent = root
+        while true {
+            found += Self.children(of: parent)
+            guard next < found.count, found.count < limit else { return found }
+            parent = found[next]
+            next += 1
+        }
+    }
+
+    /// Children of all threads of a process (proc(5), CONFIG_PROC_CHILDREN).
+    private static func children(of process: Int32) -> [Int32] {
+        var result: [Int32] = []
+        for thread in FileSystem.names(in: "/proc/\(process)/task") {
+            guard let text = FileSystem.text("/proc/\(process)/task/\(thread)/children", limit: 1 << 22) else {
+                continue
+            }
+            result += text.split(separator: " ").compactMap { Int32($0) }
+        }
+        return result
+    }
+
+    func usage(of processes: [Int32], pageSize: Int) -> Usage {
+        var usage = Usage(processes: processes.count)
+        var shared = 0
+        for process in processes {
+            guard let text = FileSystem.text("/proc/\(process)/statm", limit: 4096) else { continue }
+            let fields = text.split(separator: " ")
+            guard fields.count > 2, let resident = Int(fields[1]), let common = Int(fields[2]) else { continue }
+            usage.memory += max(resident - common, 0) * pageSize
+            shared = max(shared, common * pageSize)
+        }
+        usage.memory += shared
+        return usage
+    }
+
+    static func signal(_ number: Int32, to processes: [Int32]) {
+        // A process that has just ended is no error.
+        for process in processes { _ = kill(process, number) }
+    }
+
+    /// Bytes that the machine can still give without swapping; nil where /proc does not say.
+    static func availableMemory() -> Int? {
+        guard let text = FileSystem.text("/proc/meminfo", limit: 1 << 16) else { return nil }
+        for line in text.split(separator: "\n") where line.hasPrefix("MemAvailable:") {
+            return line.split(separator: " ").compactMap { Int($0) }.first.map { $0 * 1024 }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,65 @@
+import Changes
+import Foundation
+import Orchestrator
+
+/// A real tree store over plain git: enough of the port for the sandbox, without the GitStore room.
+struct GitTrees: TreeStore {
+    let repository: String
+    let home: String
+
+    var objectDirectories: [String] { [repository + "/.git/objects"] }
+
+    @discardableResult
+    func git(_ arguments: [String], in folder: String? = nil, environment: [String: String] = [:]) throws -> String {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/git")
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(fileURLWithPath: folder ?? repository)
+        process.environment = [
+            "PATH": "/usr/bin:/bin", "HOME": home, "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org", "GIT_COMMITTER_NAME": "A",
+            "GIT_COMMITTER_EMAIL": "a@example.org", "GIT_AUTHOR_DATE": "2026-01-01T00:00:00Z",
+            "GIT_COMMITTER_DATE": "2026-01-01T00:00:00Z", "LC_ALL": "C", "TZ": "UTC",
+        ].merging(environment) { $1 }
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw GitFailed(arguments: arguments) }
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    struct GitFailed: Error { var arguments: [String] }
+
+    func fill(directory: String, with tree: ObjectID) async throws {
+        if !FileManager.default.fileExists(atPath: directory + "/.git") {
+            try git(["init", "-q", directory])
+            try Data("\(SandboxPaths.objects)/0\n".utf8).write(
+                to: URL(fileURLWithPath: directory + "/.git/objects/info/alternates"))
+        }
+        // Quoted: the list is split at colons, and the fixture's path has one.
+        let quoted = (repository + "/.git/objects").replacingOccurrences(of: "\\", with: "\\\\")
+        let outside = ["GIT_ALTERNATE_OBJECT_DIRECTORIES": "\"\(quoted)\""]
+        try git(["read-tree", "--reset", "-u", tree.hex], in: directory, environment: outside)
+    }
+
+    func entries(of tree: ObjectID) async throws -> [TreeEntry] {
+        try git(["ls-tree", "-r", "-z", tree.hex]).split(separator: "\0").compactMap { line in
+            let halves = line.split(separator: "\t", maxSplits: 1)
+            let fields = halves[0].split(separator: " ")
+            guard let mode = FileMode(octal: String(fields[0])), let id = ObjectID(hex: fields[2]) else { return nil }
+            return TreeEntry(path: RepoPath(String(halves[1])), mode: mode, id: id)
+        }
+    }
+
+    func bytes(of blob: ObjectID) async throws -> [UInt8] { Array(try git(["cat-file", "blob", blob.hex]).utf8) }
+    func patch(from old: ObjectID?, to new: ObjectID) async throws -> Patch { Patch(files: []) }
+    func diffText(from old: ObjectID?, to new: ObjectID) async throws -> [UInt8] {
+        Array(try git(["diff-tree", "-p", "--binary", old?.hex ?? "", new.hex].filter { !$0.isEmpty }).utf8)
+    }
+    func tree(of candidate: CandidatePatch) async throws -> ObjectID { candidate.base }
+    func greenCandidates(limit: Int) async throws -> [CommitSummary] { [] }
+}
