@@ -63,5 +63,8 @@ let package = Package(
         tests("ClassificationTests", ["Changes", "Classification"]),
         tests("RoutingTests", ["Routing"]),
         tests("ReportTests", ["Changes", "Orchestrator", "Report", "Routing", "Verification"]),
+        tests("ArchitectureTests", []),
+        tests("ArmsTests", rooms + ["Arms"]),
+        tests("RepairTests", ["Changes", "Repair"]),
     ]
 )
