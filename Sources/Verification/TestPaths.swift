@@ -40,7 +40,7 @@ public enum TestPaths {
     }
 
     /// Files that configure the test command and nothing else.
-    static func isTestConfiguration(_ path: RepoPath) -> Bool {
+    public static func isTestConfiguration(_ path: RepoPath) -> Bool {
         let name = path.name.lowercased()
         let exact: Set<String> = [
             "conftest.py", "pytest.ini", ".pytest.ini", "pytest.toml", ".pytest.toml", "tox.ini", "noxfile.py",
