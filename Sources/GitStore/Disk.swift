@@ -16,6 +16,11 @@ struct DiskPath: Hashable, Sendable, CustomStringConvertible {
     func appending(_ path: RepoPath) -> DiskPath { DiskPath(bytes: bytes + [UInt8(ascii: "/")] + path.bytes) }
     func appending(_ name: String) -> DiskPath { DiskPath(bytes: bytes + [UInt8(ascii: "/")] + Array(name.utf8)) }
 
+    /// Bytes of a C string.
+    static func bytes(_ text: UnsafePointer<CChar>) -> [UInt8] {
+        Array(UnsafeRawBufferPointer(start: text, count: strlen(text)))
+    }
+
     var parent: DiskPath {
         guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")), slash > 0 else { return DiskPath("/") }
         return DiskPath(bytes: Array(bytes[..<slash]))
@@ -99,7 +104,7 @@ enum Disk {
         bytes.reserveCapacity(Int(value.st_size) + 1)
         var buffer = [UInt8](repeating: 0, count: min(max(Int(value.st_size) + 1, 4096), 1 << 20))
         while true {
-            let count = Glibc_read(descriptor, &buffer)
+            let count = systemRead(descriptor, &buffer)
             if count == 0 { return bytes }
             guard count > 0 else {
                 if errno == EINTR { continue }
@@ -109,7 +114,7 @@ enum Disk {
         }
     }
 
-    private static func Glibc_read(_ descriptor: Int32, _ buffer: inout [UInt8]) -> Int {
+    private static func systemRead(_ descriptor: Int32, _ buffer: inout [UInt8]) -> Int {
         buffer.withUnsafeMutableBytes { bytes in
             #if canImport(Glibc)
                 Glibc.read(descriptor, bytes.baseAddress, bytes.count)

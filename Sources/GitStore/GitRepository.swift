@@ -12,8 +12,18 @@ public actor GitRepository: TreeStore {
     nonisolated let environment: [String: String]
     /// For everything that is not the user's own act: cleared environment, no hooks, our object directory.
     nonisolated let git: GitExecutable
-    var objects: ObjectReader
-    var isPrepared = false
+    nonisolated let objects: ObjectReader
+    private var isPrepared = false
+    private var database = Database.unopened
+    /// Live libgit2 handles; outlives the repository, so that a test can see the last one go.
+    nonisolated let handles = HandleCounter()
+
+    private enum Database {
+        case unopened
+        case open(ObjectDatabase)
+        /// Not in libgit2's range; git reads.
+        case refused
+    }
 
     /// Opens the repository that git would use from `directory`. Starts no process unless another user owns it.
     ///
@@ -47,7 +57,7 @@ public actor GitRepository: TreeStore {
         return try RepositoryLayout.find(from: directory, environment: named)
     }
 
-    private init(layout: RepositoryLayout, environment: [String: String], cacheDirectory: String) {
+    init(layout: RepositoryLayout, environment: [String: String], cacheDirectory: String) {
         self.layout = layout
         self.environment = environment
         quarantine = Quarantine(cacheDirectory: cacheDirectory, layout: layout)
@@ -58,7 +68,7 @@ public actor GitRepository: TreeStore {
         variables["GIT_OBJECT_DIRECTORY"] = quarantine.objects.description
         variables["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = QuotedList.join([layout.objectDirectory] + layout.alternates)
         git = GitExecutable(environment: variables, options: Self.options)
-        objects = ObjectReader(layout: layout, git: git, quarantine: quarantine.objects.description)
+        objects = ObjectReader(git: git)
     }
 
     /// No hooks (post-index-change would run), no file system monitor, no shared index written beside the user's, no
@@ -108,6 +118,33 @@ public actor GitRepository: TreeStore {
         let folder = try quarantine.scratch()
         defer { Disk.removeTree(folder) }
         return try await body(folder)
+    }
+
+    /// Reads through libgit2; nil where git has to read: the format is out of libgit2's range, or libgit2 failed (a blob
+    /// that a partial clone has not fetched, a damaged object: git then fetches it, or says what is wrong).
+    func throughLibgit2<Value>(_ body: (ObjectDatabase) throws -> Value) -> Value? {
+        if case .unopened = database { database = openDatabase() }
+        guard case .open(let database) = database else { return nil }
+        // Ignored: git is asked the same question next, and its answer or error counts.
+        return try? body(database)
+    }
+
+    private func openDatabase() -> Database {
+        guard layout.reads == .libgit2, !layout.hasReplacements() else { return .refused }
+        do {
+            try prepare()
+            let opened = try ObjectDatabase(
+                layout: layout, quarantine: quarantine.objects.description, handles: handles)
+            return .open(opened)
+        } catch {
+            return .refused
+        }
+    }
+
+    /// Who reads objects, once a read was tried.
+    var isReadThroughLibgit2: Bool {
+        if case .open = database { return true }
+        return false
     }
 
     static func line(_ bytes: [UInt8]) -> String {

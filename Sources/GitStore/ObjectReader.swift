@@ -9,12 +9,11 @@ struct RawObject: Sendable {
     var bytes: [UInt8]
 }
 
-/// Reads objects: through libgit2 where the format is in its range, through git otherwise and whenever libgit2 fails (a
-/// blob that a partial clone has not fetched, a shallow boundary, a format newer than the library).
-struct ObjectReader {
-    let layout: RepositoryLayout
+/// Reads objects by their names, through a git child.
+///
+/// The child sees replacement refs, grafts and promised objects as git does.
+struct ObjectReader: Sendable {
     let git: GitExecutable
-    let quarantine: String
 
     /// - Parameter name: An object's name, or any revision that git understands.
     /// - Returns: nil when there is no such object.

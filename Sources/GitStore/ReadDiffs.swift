@@ -18,7 +18,7 @@ extension GitRepository {
     /// - SeeAlso: git-diff-index(1); equals `git diff-index --cached -p`.
     public func stagedPatch(moves: MoveDetection = .none) async throws -> Patch {
         let operation = "read the staged change"
-        let base = try await head()?.id.hex ?? emptyTree.hex
+        let base = try await head()?.id.hex ?? emptyTree
         let output = try await run(
             ["diff-index", "--cached"] + Self.diffOptions(moves) + [base, "--"], operation: operation)
         return try RawDiff.patch(output, operation: operation)
@@ -64,15 +64,18 @@ extension GitRepository {
     /// Between two trees (or commits).
     public func patch(from old: ObjectID?, to new: ObjectID, moves: MoveDetection) async throws -> Patch {
         let operation = "compare two trees"
+        if moves == .none, let patch = throughLibgit2({ try $0.patch(from: old, to: new, operation: operation) }) {
+            return patch
+        }
         let output = try await run(
-            ["diff-tree"] + Self.diffOptions(moves) + [old?.hex ?? emptyTree.hex, new.hex, "--"], operation: operation)
+            ["diff-tree"] + Self.diffOptions(moves) + [old?.hex ?? emptyTree, new.hex, "--"], operation: operation)
         return try RawDiff.patch(output, operation: operation)
     }
 
     public func diffText(from old: ObjectID?, to new: ObjectID) async throws -> [UInt8] {
         try await run(
             ["diff-tree", "-p", "--binary", "--no-renames"] + Self.plain
-                + [old?.hex ?? emptyTree.hex, new.hex, "--"], operation: "print a patch")
+                + [old?.hex ?? emptyTree, new.hex, "--"], operation: "print a patch")
     }
 
     /// The same for people: renames found, binary files only named.
@@ -80,16 +83,14 @@ extension GitRepository {
         try await run(
             ["diff-tree", "-p", "-M", colour ? "--color=always" : "--color=never"]
                 + Self.plain.filter { $0 != "--full-index" && $0 != "--no-color" }
-                + [old?.hex ?? emptyTree.hex, new.hex, "--"], operation: "print a patch")
+                + [old?.hex ?? emptyTree, new.hex, "--"], operation: "print a patch")
     }
 
     /// The name of the tree without entries, which git knows without storing it.
-    nonisolated var emptyTree: ObjectID {
-        let hex =
-            layout.objectFormat == .sha1
+    nonisolated var emptyTree: String {
+        layout.objectFormat == .sha1
             ? "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
             : "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"
-        return ObjectID(hex: hex) ?? ObjectID.zero
     }
 
     /// Every default that configuration or attributes could change, said aloud.
@@ -113,8 +114,4 @@ extension GitRepository {
         let parts = range.split(separator: "...", maxSplits: 1, omittingEmptySubsequences: false)
         return parts.count == 2 && !parts[1].isEmpty ? String(parts[1]) : "HEAD"
     }
-}
-
-extension ObjectID {
-    static let zero = ObjectID(raw: [UInt8](repeating: 0, count: 20))!
 }

@@ -6,7 +6,7 @@ extension GitRepository {
     public func head() async throws -> CommitSummary? {
         let operation = "read HEAD"
         guard let object = try await objects.object("HEAD", operation: operation) else { return nil }
-        return try Self.commit(object, operation: operation).summary
+        return try commit(object, operation: operation).summary
     }
 
     /// The object that a revision names, as `git rev-parse --verify` reads it.
@@ -30,7 +30,7 @@ extension GitRepository {
         guard let object = try await objects.object(id.hex + "^{commit}", operation: operation) else {
             throw GitStoreError(.notFound, operation: operation, subject: id.hex)
         }
-        return try Self.commit(object, operation: operation)
+        return try commit(object, operation: operation)
     }
 
     /// Commits along first parents, newest first.
@@ -73,6 +73,7 @@ extension GitRepository {
 
     public func bytes(of blob: ObjectID) async throws -> [UInt8] {
         let operation = "read a file of a tree"
+        if let object = throughLibgit2({ try $0.object(blob, operation: operation) }) { return object.bytes }
         guard let object = try await objects.object(blob.hex, operation: operation) else {
             throw GitStoreError(.notFound, operation: operation, subject: blob.hex, underlying: "the object is missing")
         }
@@ -83,14 +84,17 @@ extension GitRepository {
         let found = try await objects.objects(ids, operation: operation)
         return try zip(ids, found).map { id, object in
             guard let object else { throw GitStoreError(.notFound, operation: operation, subject: id) }
-            return try Self.commit(object, operation: operation)
+            return try commit(object, operation: operation)
         }
     }
 
-    private static func commit(_ object: RawObject, operation: String) throws(GitStoreError) -> Commit {
-        guard let commit = Commit(object) else {
+    /// A commit at which a shallow clone was cut has no parents, whatever is written in it.
+    private func commit(_ object: RawObject, operation: String) throws(GitStoreError) -> Commit {
+        guard var commit = Commit(object) else {
             throw GitStoreError(.damaged, operation: operation, subject: object.id.hex, underlying: "not a commit")
         }
+        let shallow = Disk.line(DiskPath(layout.commonDirectory + "/shallow")) ?? ""
+        if shallow.contains(commit.id.hex) { commit.parents = [] }
         return commit
     }
 }

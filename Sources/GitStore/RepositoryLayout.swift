@@ -40,6 +40,24 @@ public struct RepositoryLayout: Hashable, Sendable {
         self.alternates = alternates
     }
 
+    /// Whether refs/replace or grafts make git see other objects than are stored; libgit2 knows neither.
+    func hasReplacements() -> Bool {
+        if !Disk.names(in: DiskPath(commonDirectory + "/refs/replace")).isEmpty { return true }
+        if Disk.status(DiskPath(commonDirectory + "/info/grafts")) != nil { return true }
+        let packed = Disk.line(DiskPath(commonDirectory + "/packed-refs")) ?? ""
+        return packed.utf8.split(separator: UInt8(ascii: "\n")).contains { line in
+            line.dropFirst(41).starts(with: "refs/replace/".utf8)
+        }
+    }
+
+    /// The same with another reader, to compare the two.
+    func reading(_ reads: Reads) -> RepositoryLayout {
+        RepositoryLayout(
+            workTree: workTree, gitDirectory: gitDirectory, commonDirectory: commonDirectory,
+            objectDirectory: objectDirectory, indexFile: indexFile, isBare: isBare, objectFormat: objectFormat,
+            reads: reads, alternates: alternates)
+    }
+
     /// Finds the repository that git would find from `directory`, with `GIT_DIR` and its like honoured.
     ///
     /// - Throws: `.notARepository`; `.damaged` for a `.git` file that leads nowhere; `.dubiousOwnership` when another
