@@ -1,5 +1,4 @@
 public import Changes
-import Foundation
 public import Routing
 public import Verification
 
@@ -78,17 +77,22 @@ public struct FixLoop: Sendable {
     let memory: any MemoryStore
     let arms: [any Arm]
     let width: Int
+    let now: @Sendable () -> Int64
     let report: ProgressHandler
 
+    /// - Parameters:
+    ///   - width: attempts that run well at once: the number of cores.
+    ///   - now: seconds since 1970, UTC.
     public init(
         store: any TreeStore, sandbox: any SandboxProvider, memory: any MemoryStore, arms: [any Arm], width: Int,
-        report: @escaping ProgressHandler
+        now: @escaping @Sendable () -> Int64, report: @escaping ProgressHandler
     ) {
         self.store = store
         self.sandbox = sandbox
         self.memory = memory
         self.arms = arms
         self.width = width
+        self.now = now
         self.report = report
     }
 
@@ -99,19 +103,24 @@ public struct FixLoop: Sendable {
         let verifier = Verifier(store: store, memory: memory)
         report(.stage("preparing a sandbox"))
         return try await sandbox.withSlot(
-            for: request.base, from: store, warmUp: verifier.warmUp(request.plan, wallClock: request.timeout)
+            for: request.base, from: store,
+            warmUp: request.plan.warmUp(limits: SandboxLimits(wallClock: request.timeout))
         ) { slot in
             report(.stage("running the tests as they are"))
             let state = try await verifier.baseline(
-                slot: slot, plan: request.plan, base: request.base, deadline: deadline)
-            var course = JobCourse(request: request, started: started, deadline: deadline, level: slot.level)
+                slot: slot, plan: request.plan, wallClock: max(.seconds(1), deadline - clock.now))
+            var course = JobCourse(
+                request: request, startedAt: now(), started: started, deadline: deadline,
+                level: slot.level)
             switch state {
             case .cannotRun(let reason, let log):
                 return try await close(&course, .indeterminate, reason, log: log)
             case .allPass(let baseline):
                 course.baseline = baseline
-                let words = baseline.flaky.isEmpty
-                    ? "all tests pass" : "no test fails every time; these fail only sometimes: "
+                let words =
+                    baseline.flaky.isEmpty
+                    ? "all tests pass"
+                    : "no test fails every time; these fail only sometimes: "
                         + baseline.flaky.sorted().prefix(5).map(\.name).joined(separator: ", ")
                 return try await close(&course, .nothingToFix, words)
             case .tests(let baseline):
@@ -128,12 +137,9 @@ public struct FixLoop: Sendable {
             try await memory.began(course.record())
             course.isRecorded = true
         }
-        try await memory.ended(course.id, verdict: verdict.rawValue, seconds: course.seconds, at: Self.now())
+        try await memory.ended(course.id, verdict: verdict.rawValue, seconds: course.seconds, at: now())
         return course.result(verdict, reason: reason, log: log)
     }
-
-    /// Seconds since 1970, UTC.
-    static func now() -> Int64 { Int64(Date().timeIntervalSince1970) }
 }
 
 extension FixLoop {
@@ -160,7 +166,8 @@ extension FixLoop {
             let bench = JobWorkbench(
                 job: job, slot: slot, store: store, verifier: verifier, green: green, width: width,
                 deadline: course.armDeadline(others: others), report: report)
-            guard let attempt = try await attempt(arm, job: job, bench: bench, decision: decision, course: course) else {
+            guard let attempt = try await attempt(arm, job: job, bench: bench, decision: decision, course: course)
+            else {
                 course.unaffordable.insert(chosen)
                 continue
             }
@@ -176,7 +183,7 @@ extension FixLoop {
     private func decide(
         _ course: JobCourse, job: Job, using generator: inout some RandomNumberGenerator
     ) async throws -> RoutingDecision {
-        let cooling = try await memory.coolDowns(at: Self.now())
+        let cooling = try await memory.coolDowns(at: now())
         let spent = try await memory.spending()
         let offers = arms.map { arm in
             ArmOffer(
@@ -189,7 +196,7 @@ extension FixLoop {
         let levels = course.levels
         let context = RoutingContext(
             offers: offers, levels: levels, counts: try await memory.counts(levels: levels), spending: spent,
-            failed: course.attempts.map(\.arm), week: Int(Self.now() / (7 * 86_400)),
+            failed: course.attempts.map(\.arm), week: Int(now() / (7 * 86_400)),
             remainingBudget: course.remainingBudget, costWeight: course.request.costWeight,
             timeCost: course.request.timeCost, explores: course.request.explores)
         return Router.decide(context, using: &generator)
@@ -204,7 +211,7 @@ extension FixLoop {
         var reservation: String?
         if worst > .zero {
             reservation = try await memory.reserve(
-                worst, job: job.id, dailyBudget: course.request.dailyBudget, at: Self.now())
+                worst, job: job.id, dailyBudget: course.request.dailyBudget, at: now())
             if reservation == nil { return nil }
         }
         report(.stage("\(arm.id): \(arm.summary)"))
@@ -232,8 +239,8 @@ extension FixLoop {
             report(.stage("verifying the patch with all tests"))
             let verification = try await bench.verifier.verify(
                 slot: bench.slot, plan: job.plan, baseline: job.baseline, candidate: candidate,
-                dimension: job.dimension, deadline: max(job.deadline, ContinuousClock().now + .seconds(60)))
-            return (.ok, verification.candidate, verification.judgement, verification.runs)
+                dimension: job.dimension, wallClock: job.runLimit)
+            return (.ok, verification.guarded.candidate, verification.judgement, verification.report == nil ? 0 : 1)
         }
     }
 
@@ -247,9 +254,9 @@ extension FixLoop {
         }
         if attempt.status == .outage {
             // Half an hour: long enough not to be asked again by every job, short enough to forget a hiccup.
-            try await memory.coolDown(attempt.arm, until: Self.now() + 1_800, reason: attempt.judgement.reason)
+            try await memory.coolDown(attempt.arm, until: now() + 1_800, reason: attempt.judgement.reason)
         }
-        try await memory.record(course.outcome(of: attempt, patch: patch))
+        try await memory.record(course.outcome(of: attempt, patch: patch, at: now()))
         course.attempts.append(attempt)
     }
 }

@@ -49,6 +49,9 @@ public struct Job: Sendable {
         self.change = change
         self.deadline = deadline
     }
+
+    /// Bound on one run of all tests on a candidate: a patch that makes them five times slower has failed.
+    public var runLimit: Duration { max(.seconds(60), .seconds(baseline.report.seconds * 5)) }
 }
 
 /// What came of giving a job to an arm.

@@ -18,12 +18,13 @@ struct JobCourse {
     var diff: [UInt8]?
 
     init(
-        request: FixRequest, started: ContinuousClock.Instant, deadline: ContinuousClock.Instant, level: SandboxLevel
+        request: FixRequest, startedAt: Int64, started: ContinuousClock.Instant, deadline: ContinuousClock.Instant,
+        level: SandboxLevel
     ) {
         var generator = SystemRandomNumberGenerator()
         self.id = .random(using: &generator)
         self.request = request
-        self.startedAt = FixLoop.now()
+        self.startedAt = startedAt
         self.started = started
         self.deadline = deadline
         self.level = level
@@ -61,11 +62,11 @@ struct JobCourse {
             passToPassCount: baseline?.passToPass.count ?? 0, policy: "acrouter")
     }
 
-    func outcome(of attempt: Attempt, patch: [UInt8]?) -> OutcomeRecord {
+    func outcome(of attempt: Attempt, patch: [UInt8]?, at time: Int64) -> OutcomeRecord {
         let estimate = attempt.decision.estimates.first { $0.arm == attempt.arm }
         var generator = SystemRandomNumberGenerator()
         return OutcomeRecord(
-            id: JobID.random(using: &generator).hex, job: id, number: attempts.count + 1, at: FixLoop.now(),
+            id: JobID.random(using: &generator).hex, job: id, number: attempts.count + 1, at: time,
             arm: attempt.arm, status: attempt.status, verdict: attempt.judgement.verdict,
             outcome: Self.outcomeClass(of: attempt), score: attempt.judgement.score,
             reason: attempt.judgement.reason, cost: attempt.cost, seconds: attempt.seconds, runs: attempt.runs,

@@ -48,10 +48,12 @@ final class JobWorkbench: Workbench {
             self.report(.detail("looking for the last green state"))
             return try await LastGreenSearch(
                 store: self.store, base: self.job.base,
-                keeps: { [plan = self.job.plan] path in Guards.isProtected(path, plan: plan) },
+                keeps: { [runner = self.job.plan.runner] path in
+                    TestPaths.isTest(path, runner: runner) || TestPaths.isTestConfiguration(path)
+                },
                 isGreen: { candidate in
                     let report = try await self.test(
-                        candidate, only: self.job.baseline.failToPass, wallClock: self.verifier.wallClock(for: self.job))
+                        candidate, only: self.job.baseline.failToPass, wallClock: self.job.runLimit)
                     return self.job.baseline.failToPass.isSubset(of: report.passedIDs)
                 }
             ).run()
@@ -71,7 +73,7 @@ final class JobWorkbench: Workbench {
         try await slot.withAttempt(applying: edits, body)
     }
 
-    func steps(only: Set<TestID>?) -> [TestStep] { verifier.steps(plan: job.plan, only: only) }
+    func steps(only: Set<TestID>?) -> [TestStep] { job.plan.steps(only: only) }
 
     func progress(_ text: String) { report(.detail(text)) }
 }

@@ -1,5 +1,4 @@
 public import Changes
-public import Verification
 
 /// The state nearest to the base at which the failing tests pass, and what came since.
 public struct GreenState: Sendable {
