@@ -34,13 +34,17 @@ struct DecisionReason {
         }
     }
 
-    /// The finest level that has counts, because that is what moved the estimate most.
+    /// The finest level that has counts, because that is what moved the estimate most. A level continues the one
+    /// above it after a slash; the repository's own key says nothing to people.
     private func counts(_ contender: Contender) -> String {
         let posterior = contender.posterior
         guard let level = posterior.attempts.lastIndex(where: { $0 > 0 }) else { return "no attempt counted yet" }
-        let name = context.levels[level]
-        return "resolved \(posterior.successes[level]) of \(posterior.attempts[level]) "
-            + (name.isEmpty ? "everywhere" : "in \(name)")
+        let tally = "resolved \(posterior.successes[level]) of \(posterior.attempts[level])"
+        switch level {
+        case 0: return tally + " everywhere"
+        case 1: return tally + " in this repository"
+        default: return tally + " \(context.levels[level].dropFirst(context.levels[1].count + 1)) jobs here"
+        }
     }
 
     private func chance(_ contender: Contender) -> String {

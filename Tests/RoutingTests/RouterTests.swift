@@ -108,7 +108,7 @@ import Testing
             context([offer("a", dollars: 0.02), offer("b", mean: 0.3, dollars: 0.1)], counts: counted))
         #expect(
             decision.reason
-                == "a: resolved 12 of 15 in repository/bug_fixing, 76 ± 10 % chance, $0.02 and 10 s expected; "
+                == "a: resolved 12 of 15 bug_fixing jobs here, 76 ± 10 % chance, $0.02 and 10 s expected; "
                 + "next b (no attempt counted yet, 30 ± 26 % chance, $0.10 and 10 s expected).")
         let again = decide(context([offer("a"), offer("b"), offer("c")], failed: ["a"]))
         #expect(again.reason.contains("after one failure"))

@@ -1,0 +1,132 @@
+import Changes
+public import Orchestrator
+public import Routing
+public import Verification
+
+/// A repository's memory and the user's store, open for writing.
+///
+/// Every call is durable when it returns. Calls block for at most the timeout while another process writes; one task
+/// at a time is inside.
+public actor Memory: MemoryStore {
+    /// What opening had to put right; tell the user.
+    public nonisolated let recovery: Recovery?
+    /// What spans repositories.
+    public nonisolated let user: UserStore
+    /// Why the database is behind the journal at the moment; nil when it is not. Nothing is lost.
+    public private(set) var lag: MemoryError?
+
+    private let store: RepositoryStore
+    private let writer: String
+
+    /// - Parameters:
+    ///   - stateDirectory: See `StateDirectory.path`.
+    ///   - writer: Who signs the rows; nil for this user's own random name.
+    ///   - timeout: Seconds to wait for another process.
+    /// - Throws: `.notOurs` for a link at one of our paths, `.notWritable`, `.diskFull`, `.busy`, `.newer`.
+    public init(
+        at location: MemoryLocation, stateDirectory: String, writer: String? = nil, timeout: Double = 5
+    ) throws(MemoryError) {
+        let user = try UserStore.open(directory: stateDirectory, timeout: timeout)
+        let restorer = Restorer(
+            location: location, journal: Journal(path: location.journal, timeout: timeout), timeout: timeout)
+        store = try restorer.open(
+            isKnown: { id throws(MemoryError) in try user.knows(journal: id) },
+            remember: { id throws(MemoryError) in try user.remember(journal: id) })
+        recovery = store.recovery
+        self.user = user
+        if let writer { self.writer = writer } else { self.writer = try user.name("writer") }
+        try store.teach(user)
+    }
+
+    /// For reading along; sees every row at once.
+    public nonisolated var history: History { History(queue: store.queue, path: store.location.database) }
+
+    private func append(_ lines: [JournalLine]) throws(MemoryError) {
+        lag = try store.append(lines)
+    }
+
+    /// Writes what a job's next event says, if the job is known.
+    private func append(
+        to job: JobID, kind: JobEvent.Kind, at: Int64, verdict: String? = nil, seconds: Double? = nil, note: String = ""
+    ) throws(MemoryError) {
+        let store = self.store
+        let writer = self.writer
+        lag = try store.append { _ throws(MemoryError) in
+            let number = try store.nextEvent(of: job)
+            let event = JobEvent(
+                id: randomID(), job: job, number: number, at: at, kind: kind, verdict: verdict, seconds: seconds,
+                note: note)
+            return [.event(event, writer: writer)]
+        }
+    }
+
+    // MARK: Jobs
+
+    public func began(_ job: JobRecord) throws(MemoryError) {
+        try append([.job(job, writer: writer)])
+    }
+
+    public func record(_ outcome: OutcomeRecord) throws(MemoryError) {
+        try append([.outcome(outcome, writer: writer)])
+        if lag == nil { try store.teach(user) }
+    }
+
+    public func ended(_ job: JobID, verdict: String, seconds: Double, at: Int64) throws(MemoryError) {
+        try append(to: job, kind: .ended, at: at, verdict: verdict, seconds: seconds)
+    }
+
+    /// - Parameter note: To what, in a few words: `working tree`, `branch fix-1`.
+    public func markApplied(_ job: JobID, at: Int64, note: String) throws(MemoryError) {
+        try append(to: job, kind: .applied, at: at, note: note)
+    }
+
+    public func markUndone(_ job: JobID, at: Int64, note: String) throws(MemoryError) {
+        try append(to: job, kind: .undone, at: at, note: note)
+    }
+
+    /// Removes everything about a job, from the journal too, and leaves a tombstone that wins over copies elsewhere.
+    public func forget(_ job: JobID, at: Int64) throws(MemoryError) {
+        let outcomes = try store.forget(job, writer: writer, at: at)
+        try user.unlearn(outcomes)
+    }
+
+    // MARK: What routing asks
+
+    /// The level `""` also has what the user's other repositories know.
+    public func counts(levels: [String]) throws(MemoryError) -> [CountKey: Int] {
+        var counts = try store.counts(levels: levels)
+        if levels.contains("") {
+            // The user's store has this repository's outcomes too, unless it was lost.
+            counts.merge(try user.counts(), uniquingKeysWith: max)
+        }
+        return counts
+    }
+
+    /// An arm's bills here; elsewhere for one that has sent none here.
+    public func spending() throws(MemoryError) -> [ArmID: ArmSpending] {
+        try store.spending().merging(try user.spending()) { here, _ in here }
+    }
+
+    public func coolDowns(at: Int64) throws(MemoryError) -> [ArmID: String] { try user.coolDowns(at: at) }
+
+    public func coolDown(_ arm: ArmID, until: Int64, reason: String) throws(MemoryError) {
+        try user.coolDown(arm, until: until, reason: reason)
+    }
+
+    // MARK: Baselines
+
+    public func baseline(key: String) throws(MemoryError) -> Baseline? { try store.baseline(key: key) }
+    public func keep(_ baseline: Baseline, key: String) throws(MemoryError) { try store.keep(baseline, key: key) }
+
+    // MARK: Money
+
+    public func reserve(
+        _ worst: MicroUSD, job: JobID, dailyBudget: MicroUSD?, at: Int64
+    ) throws(MemoryError) -> String? {
+        try user.reserve(worst, job: job, dailyBudget: dailyBudget, at: at)
+    }
+
+    public func settle(_ reservation: String, cost: MicroUSD, estimated: Bool) throws(MemoryError) {
+        try user.settle(reservation, cost: cost, estimated: estimated)
+    }
+}
