@@ -25,7 +25,6 @@ extension GitRepository {
             throw GitStoreError(.invalidCandidate, operation: operation, underlying: "the patch changes nothing")
         }
         let user = userGit()
-        let folder = layout.workTree ?? layout.gitDirectory
         try await applyToIndex(diff, user: user, operation: operation)
         let result = try await Result.of {
             try await user.run(

@@ -29,7 +29,7 @@ extension GitRepository {
         if let tree = layout.workTree { variables["GIT_WORK_TREE"] = tree }
         let output = try await GitExecutable(environment: variables).check(
             ["config", "--list", "-z", "--show-scope", "--show-origin", "--includes"],
-            in: layout.workTree ?? layout.gitDirectory, operation: operation)
+            in: folder, operation: operation)
         let fields = output.split(separator: 0, omittingEmptySubsequences: false)
         return stride(from: 0, to: fields.count - 2, by: 3).map { index in
             let (key, value) = Self.pair(fields[index + 2])

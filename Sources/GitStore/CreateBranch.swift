@@ -12,7 +12,6 @@ extension GitRepository {
             throw GitStoreError(.noCommit, operation: operation, subject: name, underlying: "HEAD has no commit yet")
         }
         let user = userGit()
-        let folder = layout.workTree ?? layout.gitDirectory
         _ = try await user.check(
             ["check-ref-format", "--branch", name], in: folder, operation: operation, subject: name)
         let diff = try await diffText(from: candidate.base, to: try await tree(of: candidate))
@@ -53,7 +52,7 @@ extension GitRepository {
         guard !diff.isEmpty else { return }
         let result = try await user.run(
             ["apply", "--cached", "--whitespace=nowarn"] + (reverse ? ["--reverse"] : []) + ["-"], input: diff,
-            setting: setting, in: layout.workTree ?? layout.gitDirectory, operation: operation)
+            setting: setting, in: folder, operation: operation)
         guard result.status == 0 else {
             let failure = result.error(operation: operation)
             guard failure.code == .gitFailed || failure.code == .notFound else { throw failure }

@@ -16,11 +16,10 @@ extension GitRepository {
         // Whoever calls us holds the folder alone; a lock can only be what a killed run left.
         try Disk.remove(dotGit.appending("index.lock"), operation: operation)
         try await point(dotGit, at: tree, operation: operation)
-        try prepare()
-        _ = try await git.check(
+        _ = try await run(
             Self.statOptions + ["read-tree", "--reset", "-u", tree.hex],
             setting: ["GIT_INDEX_FILE": dotGit.appending("index").description, "GIT_WORK_TREE": directory],
-            in: directory, operation: operation, subject: directory)
+            operation: operation, subject: directory)
     }
 
     private static let statOptions = [

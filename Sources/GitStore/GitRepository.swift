@@ -12,7 +12,6 @@ public actor GitRepository: TreeStore {
     nonisolated let environment: [String: String]
     /// For everything that is not the user's own act: cleared environment, no hooks, our object directory.
     nonisolated let git: GitExecutable
-    nonisolated let objects: ObjectReader
     private var isPrepared = false
     private var database = Database.unopened
     /// Live libgit2 handles; outlives the repository, so that a test can see the last one go.
@@ -68,7 +67,6 @@ public actor GitRepository: TreeStore {
         variables["GIT_OBJECT_DIRECTORY"] = quarantine.objects.description
         variables["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = QuotedList.join([layout.objectDirectory] + layout.alternates)
         git = GitExecutable(environment: variables, options: Self.options)
-        objects = ObjectReader(git: git)
     }
 
     /// No hooks (post-index-change would run), no file system monitor, no shared index written beside the user's, no
@@ -94,18 +92,29 @@ public actor GitRepository: TreeStore {
         return tree
     }
 
-    /// Runs git in the quarantine's view and returns its output.
+    /// Runs git in the quarantine's view and returns its output; a non-zero exit is an error.
     func run(
         _ arguments: [String], input: [UInt8]? = nil, setting: [String: String] = [:], operation: String,
         subject: String = ""
     ) async throws -> [UInt8] {
-        try prepare()
-        return try await git.check(
-            arguments, input: input, setting: setting, in: layout.workTree ?? layout.gitDirectory,
-            operation: operation, subject: subject)
+        let result = try await attempt(arguments, input: input, setting: setting, operation: operation)
+        guard result.status == 0 else { throw result.error(operation: operation, subject: subject) }
+        return result.output
     }
 
-    func prepare() throws(GitStoreError) {
+    /// The same where a non-zero exit is an answer.
+    func attempt(
+        _ arguments: [String], input: [UInt8]? = nil, setting: [String: String] = [:], operation: String
+    ) async throws -> GitExecutable.Result {
+        try prepare()
+        return try await git.run(
+            arguments, input: input, setting: setting, in: setting["GIT_WORK_TREE"] ?? folder, operation: operation)
+    }
+
+    /// Where children start: the working tree's root, or the git directory of a bare repository.
+    nonisolated var folder: String { layout.workTree ?? layout.gitDirectory }
+
+    private func prepare() throws(GitStoreError) {
         guard !isPrepared else { return }
         try quarantine.prepare()
         quarantine.sweep()

@@ -43,10 +43,8 @@ extension GitRepository {
         return try await withScratch { scratch in
             let setting = ["GIT_INDEX_FILE": scratch.appending("index").description]
             _ = try await self.run(["read-tree", base.hex], setting: Self.whole(setting), operation: operation)
-            try self.prepare()
-            let applied = try await self.git.run(
-                ["apply", "--cached", "-"], input: diff, setting: setting,
-                in: self.layout.workTree ?? self.layout.gitDirectory, operation: operation)
+            let applied = try await self.attempt(
+                ["apply", "--cached", "-"], input: diff, setting: setting, operation: operation)
             guard applied.status == 0 else {
                 let failure = applied.error(operation: operation)
                 throw GitStoreError(

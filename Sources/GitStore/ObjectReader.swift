@@ -9,12 +9,8 @@ struct RawObject: Sendable {
     var bytes: [UInt8]
 }
 
-/// Reads objects by their names, through a git child.
-///
-/// The child sees replacement refs, grafts and promised objects as git does.
-struct ObjectReader: Sendable {
-    let git: GitExecutable
-
+/// Reading objects by their names through a git child, which sees replacement refs, grafts and promised objects.
+extension GitRepository {
     /// - Parameter name: An object's name, or any revision that git understands.
     /// - Returns: nil when there is no such object.
     func object(_ name: String, operation: String) async throws -> RawObject? {
@@ -28,7 +24,7 @@ struct ObjectReader: Sendable {
             throw GitStoreError(.notFound, operation: operation, subject: bad)
         }
         let input = Array((names.joined(separator: "\n") + "\n").utf8)
-        let output = try await git.check(["cat-file", "--batch"], input: input, operation: operation)
+        let output = try await run(["cat-file", "--batch"], input: input, operation: operation)
         return try Self.parse(batch: output, count: names.count, operation: operation)
     }
 

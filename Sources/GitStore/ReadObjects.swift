@@ -5,7 +5,7 @@ extension GitRepository {
     /// The commit that HEAD names; nil before the first one.
     public func head() async throws -> CommitSummary? {
         let operation = "read HEAD"
-        guard let object = try await objects.object("HEAD", operation: operation) else { return nil }
+        guard let object = try await object("HEAD", operation: operation) else { return nil }
         return try commit(object, operation: operation).summary
     }
 
@@ -17,9 +17,7 @@ extension GitRepository {
         guard !revision.hasPrefix("-"), !revision.isEmpty else {
             throw GitStoreError(.notFound, operation: operation, subject: revision)
         }
-        let result = try await git.run(
-            ["rev-parse", "--verify", "--quiet", revision], in: layout.workTree ?? layout.gitDirectory,
-            operation: operation)
+        let result = try await attempt(["rev-parse", "--verify", "--quiet", revision], operation: operation)
         if result.status == 0, let id = ObjectID(hex: Self.line(result.output)) { return id }
         if !result.errors.isEmpty { throw result.error(operation: operation, subject: revision) }
         throw GitStoreError(.notFound, operation: operation, subject: revision, underlying: "no such revision")
@@ -27,7 +25,7 @@ extension GitRepository {
 
     public func commit(_ id: ObjectID) async throws -> Commit {
         let operation = "read a commit"
-        guard let object = try await objects.object(id.hex + "^{commit}", operation: operation) else {
+        guard let object = try await object(id.hex + "^{commit}", operation: operation) else {
             throw GitStoreError(.notFound, operation: operation, subject: id.hex)
         }
         return try commit(object, operation: operation)
@@ -50,9 +48,7 @@ extension GitRepository {
             ["rev-list", "--first-parent", "--max-count=\(limit)", head.id.hex, "--"], operation: operation)
         var ids = String(decoding: words, as: UTF8.self).split(whereSeparator: \.isNewline).map(String.init)
         // A branch without upstream is no failure: git says so by its status.
-        let base = try await git.run(
-            ["merge-base", head.id.hex, "@{upstream}"], in: layout.workTree ?? layout.gitDirectory,
-            operation: operation)
+        let base = try await attempt(["merge-base", head.id.hex, "@{upstream}"], operation: operation)
         if base.status == 0, let id = ObjectID(hex: Self.line(base.output)), ids.first != id.hex {
             ids.removeAll { $0 == id.hex }
             ids.insert(id.hex, at: min(1, ids.count))
@@ -74,14 +70,14 @@ extension GitRepository {
     public func bytes(of blob: ObjectID) async throws -> [UInt8] {
         let operation = "read a file of a tree"
         if let object = throughLibgit2({ try $0.object(blob, operation: operation) }) { return object.bytes }
-        guard let object = try await objects.object(blob.hex, operation: operation) else {
+        guard let object = try await object(blob.hex, operation: operation) else {
             throw GitStoreError(.notFound, operation: operation, subject: blob.hex, underlying: "the object is missing")
         }
         return object.bytes
     }
 
     private func commits(_ ids: [String], operation: String) async throws -> [Commit] {
-        let found = try await objects.objects(ids, operation: operation)
+        let found = try await objects(ids, operation: operation)
         return try zip(ids, found).map { id, object in
             guard let object else { throw GitStoreError(.notFound, operation: operation, subject: id) }
             return try commit(object, operation: operation)
