@@ -48,9 +48,7 @@ final class JobWorkbench: Workbench {
             self.report(.detail("looking for the last green state"))
             return try await LastGreenSearch(
                 store: self.store, base: self.job.base,
-                keeps: { [runner = self.job.plan.runner] path in
-                    TestPaths.isTest(path, runner: runner) || TestPaths.isTestConfiguration(path)
-                },
+                keeps: { [plan = self.job.plan] path in Guards.isProtected(path, plan: plan) },
                 isGreen: { candidate in
                     let report = try await self.test(
                         candidate, only: self.job.baseline.failToPass, wallClock: self.job.runLimit)

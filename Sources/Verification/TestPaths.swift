@@ -40,7 +40,7 @@ public enum TestPaths {
     }
 
     /// Files that configure the test command and nothing else.
-    public static func isTestConfiguration(_ path: RepoPath) -> Bool {
+    static func isTestConfiguration(_ path: RepoPath) -> Bool {
         let name = path.name.lowercased()
         let exact: Set<String> = [
             "conftest.py", "pytest.ini", ".pytest.ini", "pytest.toml", ".pytest.toml", "tox.ini", "noxfile.py",
@@ -60,5 +60,12 @@ public enum TestPaths {
         guard let first = parts.first(where: { $0 != "src" && $0 != "lib" }) else { return false }
         let module = first.hasSuffix(".py") ? String(first.dropLast(3)) : first
         return modules.contains(module) && last.hasSuffix(".py")
+    }
+}
+
+extension Guards {
+    /// Whether a fix may not touch this path: tests, and what does nothing but configure them.
+    public static func isProtected(_ path: RepoPath, plan: TestPlan) -> Bool {
+        TestPaths.isTest(path, runner: plan.runner) || TestPaths.isTestConfiguration(path)
     }
 }
