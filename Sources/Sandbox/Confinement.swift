@@ -72,11 +72,22 @@ struct Confinement {
     /// Runs inside, before the command: says that the confinement stands, waits for the word to go (so that a parent
     /// that died meanwhile starts nothing: by now the kernel kills us with it), and looks the command up.
     ///
-    /// `$1` is the mark, `$2` tells whether the command has an input; the rest is the command.
+    /// `$1` is the mark, `$2` tells whether the command has an input, `$3` is the most processes and threads; the rest
+    /// is the command. That limit is a brake on fork bombs between two looks of the watchdog. Set here, inside, it is
+    /// counted in the run's own user namespace (since Linux 5.14); set outside, one bomb would starve every other run.
+    /// dash spells it `-p`, bash `-u`.
     static let gate = """
-        printf '%s ready\\n' "$1"; IFS= read -r go || exit 125; mark=$1; input=$2; shift 2; ulimit -c 0 2>/dev/null
+        printf '%s ready\\n' "$1"; IFS= read -r go || exit 125; mark=$1; input=$2
+        { ulimit -c 0; ulimit -u "$3" || ulimit -p "$3"; } 2>/dev/null
+        shift 3
         if ! command -v -- "$1" >/dev/null 2>&1; then printf '%s missing\\n' "$mark"; exit 127; fi
         if [ "$input" = none ]; then exec "$@" </dev/null; fi
         exec "$@"
         """
+
+    static func gated(_ step: SandboxStep, mark: String, limitsThreads: Bool) -> [String] {
+        let threads = limitsThreads ? String(max(step.limits.processes * 8, 4096)) : "unlimited"
+        return ["/bin/sh", "-c", gate, "acrouter-gate", mark, step.input == nil ? "none" : "piped", threads]
+            + step.arguments
+    }
 }

@@ -16,7 +16,7 @@ struct Edits {
 
     /// The folder that gets the edits.
     var folder: String
-    /// The tree underneath (the same folder for a copy): times are compared with its files.
+    /// The slot's tree: times are compared with its files.
     var tree: String
     var target: Target
     /// Owner of what is made; nil keeps ours.
@@ -120,7 +120,7 @@ struct Edits {
         var new = stat()
         var old = stat()
         let below = (tree + "/").utf8.map { CChar(bitPattern: $0) } + path.bytes.map { CChar(bitPattern: $0) } + [0]
-        guard target == .overlayUpper, fstat(file, &new) == 0, lstat(below, &old) == 0 else { return }
+        guard fstat(file, &new) == 0, lstat(below, &old) == 0 else { return }
         #if canImport(Glibc)
             guard new.st_mtim.tv_sec == old.st_mtim.tv_sec else { return }
             let later = timespec(tv_sec: new.st_mtim.tv_sec + 1, tv_nsec: 0)

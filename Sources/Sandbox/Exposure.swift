@@ -28,6 +28,9 @@ struct Exposure: Hashable, Sendable {
         "/sys/devices/system/cpu",
     ]
 
+    /// Files of `/etc` where administrators put passwords and tokens of package indexes; shown empty.
+    static let masked = ["/etc/environment", "/etc/pip.conf", "/etc/npmrc", "/etc/netrc", "/etc/git-credentials"]
+
     private static func system(_ path: String) -> Exposure? {
         if let target = FileSystem.linkTarget(path) { return Exposure(path: path, kind: .link(target: target)) }
         return FileSystem.exists(path) ? Exposure(path: path, kind: .folderOrFile) : nil
@@ -51,8 +54,9 @@ struct Exposure: Hashable, Sendable {
         ".rustup/toolchains", ".rustup/settings.toml", ".cargo/bin", ".cargo/registry", ".cargo/git", ".cargo/env",
         ".local/bin", ".local/lib", ".local/share/uv", ".local/share/pipx", ".local/pipx", ".local/share/swiftly",
         ".local/share/mise", ".local/share/fnm", ".local/share/pnpm", ".local/share/virtualenvs", ".virtualenvs",
-        ".conda", "miniconda3", "anaconda3", "miniforge3", "mambaforge", "go/pkg/mod", "go/bin", "sdk", ".deno/bin",
-        ".bun/bin", ".bun/install", ".m2/repository", ".opam", ".ghcup", ".dotnet", ".nuget/packages", ".gem",
+        ".conda/envs", ".conda/pkgs", "miniconda3", "anaconda3", "miniforge3", "mambaforge", "go/pkg/mod", "go/bin",
+        "sdk", ".deno/bin",
+        ".bun/bin", ".bun/install", ".m2/repository", ".opam", ".ghcup", ".dotnet", ".nuget/packages", ".gem/ruby",
         ".swiftpm/configuration/mirrors.json", ".cache/org.swift.swiftpm/repositories",
     ]
 
@@ -63,6 +67,12 @@ struct Exposure: Hashable, Sendable {
             let folder = String(entry)
             guard folder.hasPrefix("/"), isExposable(folder, configuration) else { continue }
             paths.append(folder)
+            if !folder.hasPrefix("/usr/") && !folder.hasPrefix("/bin") {
+                paths += Toolchains.linkTargets(in: folder, configuration)
+            }
+        }
+        if configuration.allowsNetwork, let resolver = FileSystem.realPath("/etc/resolv.conf") {
+            paths.append(resolver)
         }
         for name in ["PYENV_ROOT", "RUSTUP_HOME", "NVM_DIR", "JAVA_HOME", "GOROOT", "CONDA_PREFIX", "VIRTUAL_ENV"] {
             guard let folder = configuration.environment[name], isExposable(folder, configuration) else { continue }

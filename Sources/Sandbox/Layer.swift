@@ -17,19 +17,18 @@ struct Layer: Sendable {
     /// Writable parts, which count as the attempt's disk.
     static let writable = ["upper", "home-upper", "out", "tmp", "shm"]
     /// Mount points, and folders that only we write.
-    static let ours = ["stage", "home", "support", "etc", "reached", "carried"]
+    static let ours = ["support", "etc", "reached", "carried"]
 
     /// - Parameter slot: the slot's folder; `layers` lies beside its `tree`.
     static func make(in slot: String, identity: Identity) throws(SandboxError) -> Layer {
-        var generator = SystemRandomNumberGenerator()
-        let name = String(UInt64.random(in: .min ... .max, using: &generator), radix: 16)
-        let directory = slot + "/layers/" + name
+        let directory = slot + "/layers/" + name()
         try FileSystem.makeDirectory(directory)
         guard let lock = try FileLock.attempt(.exclusive, on: directory + "/lock") else {
             throw SandboxError(.fileSystem, "lock the new layer", on: directory)
         }
         for part in ours { try FileSystem.makeDirectory(directory + "/" + part) }
-        for part in writable {
+        try FileSystem.write([], to: directory + "/etc/empty")
+        for part in writable + ["stage", "home"] {
             let path = directory + "/" + part
             try FileSystem.makeDirectory(path)
             // The umask must not close a folder that the command expects open.
@@ -39,6 +38,12 @@ struct Layer: Sendable {
             }
         }
         return Layer(directory: directory, lock: lock)
+    }
+
+    /// A name that no other layer, of this or another process, has.
+    static func name() -> String {
+        var generator = SystemRandomNumberGenerator()
+        return String(UInt64.random(in: .min ... .max, using: &generator), radix: 16)
     }
 
     func path(_ name: String) -> String { directory + "/" + name }

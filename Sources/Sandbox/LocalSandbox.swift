@@ -19,7 +19,8 @@ public final class LocalSandbox: SandboxProvider {
     /// From here on SIGPIPE is ignored in the whole process: a command that closes its input early must not end us.
     /// - Throws: `SandboxError` `.unavailable`, with a hint, when there is no isolation and `plain` was not asked for.
     public init(configuration: SandboxConfiguration) async throws {
-        signal(SIGPIPE, SIG_IGN)
+        // The result is the handler before ours, which nobody wants back.
+        _ = signal(SIGPIPE, SIG_IGN)
         machine = try await SandboxProbe.machine(for: configuration)
         var hash = StableHash()
         hash.combine(configuration.projectPath)

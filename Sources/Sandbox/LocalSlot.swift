@@ -24,10 +24,11 @@ final class LocalSlot: SandboxSlot {
     ) async throws -> sending Value {
         let layer = try Layer.make(in: folder.directory, identity: machine.identity)
         defer { layer.remove() }
-        let identity = machine.identity
+        let isLayered = machine.level == .overlay
+        if !isLayered { try await CopiedTree.make(from: folder, in: layer) }
         try Edits(
-            folder: layer.path("upper"), tree: folder.tree, target: .overlayUpper,
-            owner: identity.dropsRoot ? (identity.user, identity.group) : nil
+            folder: layer.path(isLayered ? "upper" : "stage"), tree: folder.tree,
+            target: isLayered ? .overlayUpper : .copiedTree, owner: machine.owner
         ).apply(edits)
         let attempt = LocalAttempt(
             machine: machine, slot: folder.directory, layer: layer, base: .layered, objects: objects, carried: carried)

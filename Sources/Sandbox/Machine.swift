@@ -1,11 +1,12 @@
 internal import Orchestrator
 
-/// What this machine offers, found once per process, and the settings; shared by all slots.
+/// What this machine offers, found once for each sandbox, and the settings; shared by all slots.
 struct Machine: Sendable {
     var configuration: SandboxConfiguration
     var level: SandboxLevel
     var identity: Identity
-    var tools: StageTools
+    /// Nil where no namespaces are made.
+    var tools: StageTools?
     var disablesUserNamespaces: Bool
     var exposures: [Exposure]
 
@@ -17,4 +18,7 @@ struct Machine: Sendable {
                 && !exposures.contains { $0.path == candidate || $0.path.hasPrefix(candidate + "/") }
         }
     }
+
+    /// Owner of what we write for runs; nil keeps ours.
+    var owner: (user: UInt32, group: UInt32)? { identity.dropsRoot ? (identity.user, identity.group) : nil }
 }

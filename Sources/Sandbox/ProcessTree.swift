@@ -53,6 +53,17 @@ struct ProcessTree {
         return usage
     }
 
+    /// Processes of ours whose environment carries a run's mark: what left its parents behind without a namespace.
+    static func marked(_ mark: String) -> [Int32] {
+        let wanted = Array((UnmountedRun.markVariable + "=" + mark).utf8)
+        return FileSystem.names(in: "/proc").compactMap { Int32($0) }.filter { process in
+            guard process != getpid(), let bytes = FileSystem.read("/proc/\(process)/environ", limit: 1 << 22) else {
+                return false
+            }
+            return bytes.split(separator: 0).contains { $0.elementsEqual(wanted) }
+        }
+    }
+
     static func signal(_ number: Int32, to processes: [Int32]) {
         // A process that has just ended is no error.
         for process in processes { _ = kill(process, number) }

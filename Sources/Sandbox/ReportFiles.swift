@@ -25,6 +25,23 @@ enum ReportFiles {
         return files
     }
 
+    /// Removes what an earlier step left under a report's name.
+    static func remove(_ name: String, from folder: String) {
+        guard isPlain(name), let path = parentIsReal(name, folder) else { return }
+        FileTree.remove(path)
+    }
+
+    /// The path below `folder`, unless a folder on the way is a symlink.
+    private static func parentIsReal(_ name: String, _ folder: String) -> String? {
+        var path = folder
+        let parts = name.split(separator: "/")
+        for part in parts.dropLast() {
+            path += "/" + part
+            guard FileSystem.isDirectory(path) else { return nil }
+        }
+        return path + "/" + parts[parts.count - 1]
+    }
+
     private static func read(_ parts: [String], in folder: String) -> [UInt8]? {
         var current = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         guard current >= 0 else { return nil }

@@ -21,9 +21,9 @@ struct Stage {
     var identity: Identity
     /// Where the root stage shows the layer to the dropped user, who may be unable to walk the cache's own path.
     var window: String?
-    var overlays: [Overlay]
-    var binds: [Bind]
     var tools: StageTools
+    var overlays: [Overlay] = []
+    var binds: [Bind] = []
 
     /// Absolute place of something in the layer, as bubblewrap has to name it.
     func place(_ name: String) -> String { (window ?? layer) + "/" + name }
@@ -62,29 +62,16 @@ struct Stage {
 
     var needsNamespace: Bool { window != nil || !overlays.isEmpty || !binds.isEmpty }
 
-    /// `$1` is the greatest number of processes and threads; the rest becomes the process.
-    ///
-    /// The limit is a brake on fork bombs between two looks of the watchdog: since Linux 5.14 it is counted in the
-    /// command's own user namespace. dash spells it `-p`, bash `-u`.
-    private static let script = """
-        { ulimit -u "$1" || ulimit -p "$1"; } 2>/dev/null; shift
-        mount --all --fstab fstab 1>&2 || exit 125
-        exec "$@"
-        """
-    private static let plainScript = """
-        { ulimit -u "$1" || ulimit -p "$1"; } 2>/dev/null; shift
-        exec "$@"
-        """
+    private static let script = "mount --all --fstab fstab 1>&2 || exit 125; exec \"$@\""
 
     /// The whole command: namespaces, mounts, privileges dropped, then `confined`.
-    func arguments(running confined: [String], threads: Int) -> [String] {
+    func arguments(running confined: [String]) -> [String] {
         var list: [String] = []
         if needsNamespace {
             list += [tools.unshare, "--mount"]
             if !identity.dropsRoot { list += ["--user", "--map-root-user"] }
-            list.append("--")
+            list += ["--", tools.shell, "-c", Self.script, "acrouter-stage"]
         }
-        list += [tools.shell, "-c", needsNamespace ? Self.script : Self.plainScript, "acrouter-stage", String(threads)]
         if identity.dropsRoot {
             list += [
                 tools.setpriv, "--reuid", String(identity.user), "--regid", String(identity.group), "--clear-groups",

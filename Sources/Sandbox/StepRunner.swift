@@ -55,7 +55,7 @@ struct StepRunner {
         let process = Int32(execution.processIdentifier.value)
         let watchdog = Watchdog(
             process: process, limits: step.limits, started: started, folders: folders, hasNamespace: hasNamespace,
-            state: state)
+            mark: mark, state: state)
         let (gate, open) = AsyncStream<Void>.makeStream()
         try await withThrowingTaskGroup(of: Part.self) { group in
             group.addTask {
@@ -173,7 +173,8 @@ struct StepRunner {
     /// bubblewrap's monitor returns as soon as the command does; what the command left behind is killed at that
     /// moment, but not yet dead, and could still write into the layer.
     private func vanish(_ first: Int32?) {
-        guard let first, hasNamespace else { return }
+        guard hasNamespace else { return ProcessTree.signal(SIGKILL, to: ProcessTree.marked(mark)) }
+        guard let first else { return }
         for turn in 0..<2_000 {
             guard let text = FileSystem.text("/proc/\(first)/stat", limit: 4096), let end = text.lastIndex(of: ")")
             else {

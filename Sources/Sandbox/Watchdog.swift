@@ -16,6 +16,7 @@ struct Watchdog {
     var folders: [String]
     /// Outside of namespaces (plain) a kill has to reach every process by itself.
     var hasNamespace: Bool
+    var mark: String
     var state: RunState
 
     /// Time between SIGTERM and SIGKILL.
@@ -82,5 +83,6 @@ struct Watchdog {
         // Stopped first, so that none can fork between our look and our kill.
         for _ in 0..<3 { ProcessTree.signal(SIGSTOP, to: tree.descendants()) }
         ProcessTree.signal(SIGKILL, to: tree.descendants() + [process])
+        if !hasNamespace { ProcessTree.signal(SIGKILL, to: ProcessTree.marked(mark)) }
     }
 }
