@@ -12,15 +12,19 @@ public struct JobHistory: Sendable {
     public var outcomes: [OutcomeRecord]
     /// True when another process still works on it.
     public var isRunning: Bool
+    /// Whether its patch was applied and not taken back since.
+    public var isApplied: Bool
 
     public init(
-        record: JobRecord, verdict: String?, seconds: Double?, outcomes: [OutcomeRecord], isRunning: Bool = false
+        record: JobRecord, verdict: String?, seconds: Double?, outcomes: [OutcomeRecord], isRunning: Bool = false,
+        isApplied: Bool = false
     ) {
         self.record = record
         self.verdict = verdict
         self.seconds = seconds
         self.outcomes = outcomes.sorted { $0.number < $1.number }
         self.isRunning = isRunning
+        self.isApplied = isApplied
     }
 
     /// The verdict, or what its absence means.

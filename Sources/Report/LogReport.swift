@@ -35,7 +35,8 @@ public struct LogReport: Sendable {
             "job": .string(job.record.id.hex), "command": .string(job.record.command),
             "started": .string(Amounts.timestamp(job.record.startedAt)), "verdict": .string(job.state),
             "dimension": .string(job.record.dimension.rawValue), "model": .text(job.decisive?.arm.name),
-            "attempts": .count(job.outcomes.count), "cost_usd": .usd(job.cost), "seconds": .seconds(job.duration),
+            "attempts": .count(job.outcomes.count), "applied": .bool(job.isApplied),
+            "cost_usd": .usd(job.cost), "seconds": .seconds(job.duration),
         ]
     }
 }

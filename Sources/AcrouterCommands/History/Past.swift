@@ -1,0 +1,31 @@
+import GitStore
+import Memory
+import Report
+
+/// What `log`, `show` and `stats` read: found by file reads, no process, no settings until a terminal needs them.
+struct Past: Sendable {
+    let program: Program
+    let history: History
+
+    static func open(_ program: Program) throws -> Past {
+        let layout = try RepositoryLayout.find(from: program.directory, environment: program.environment)
+        let state = StateDirectory.path(environment: program.environment)
+        return Past(program: program, history: try .open(layout.memoryLocation, stateDirectory: state))
+    }
+
+    func job(_ summary: JobSummary) -> JobHistory {
+        JobHistory(
+            record: summary.record, verdict: summary.verdict, seconds: summary.seconds, outcomes: summary.outcomes,
+            isApplied: summary.isApplied)
+    }
+
+    func display(options: OutputOptions, pages: Bool) async throws -> Display {
+        guard program.terminal.isOutput else { return .plain(program) }
+        let workspace = try await Workspace.open(program)
+        return try await .resolve(program, repository: workspace.repository, options: options, pages: pages)
+    }
+}
+
+extension Workspace {
+    func history() throws -> History { try .open(layout.memoryLocation, stateDirectory: folders.state) }
+}

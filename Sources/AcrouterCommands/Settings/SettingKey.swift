@@ -1,0 +1,76 @@
+/// One `acrouter.*` key of git configuration: its type, its default and who may set it.
+struct SettingKey: Hashable, Sendable {
+    enum Kind: Hashable, Sendable {
+        case text, bool, duration, money, number
+        /// May be given several times; the most specific file that names it counts alone.
+        case list
+        case bytes
+        case choice([String])
+    }
+
+    /// What the committed `.acrouter/config` may do with it. It comes with the repository, so it is not the user's word.
+    enum Committed: String, Hashable, Sendable {
+        /// Counts at once: display and rules, which can neither run, spend nor leak anything.
+        case always
+        /// Counts after `git acrouter trust`.
+        case trusted
+        /// Counts after `git acrouter trust`, and then only to lower what holds without it.
+        case lowers
+        /// Counts after `git acrouter trust`, and then only with its safest value (the default).
+        case tightens
+        /// Never counts.
+        case never
+    }
+
+    /// As documented; git compares keys without case.
+    let name: String
+    let kind: Kind
+    /// As the user would write it; nil for "none".
+    let fallback: String?
+    let committed: Committed
+    let summary: String
+
+    var lowercased: String { name.lowercased() }
+
+    private init(_ name: String, _ kind: Kind, _ fallback: String?, _ committed: Committed, _ summary: String) {
+        self.name = "acrouter." + name
+        self.kind = kind
+        self.fallback = fallback
+        self.committed = committed
+        self.summary = summary
+    }
+
+    static let test = SettingKey(
+        "test", .text, nil, .trusted, "Test command, run by sh; without it the project is looked at.")
+    static let testTimeout = SettingKey(
+        "testTimeout", .duration, nil, .trusted, "Bound on one run of the tests; without it the job's own bound.")
+    static let timeout = SettingKey("timeout", .duration, "10m", .lowers, "Bound on a whole job.")
+    static let model = SettingKey("model", .list, nil, .trusted, "Models that may be chosen; without it all of them.")
+    static let explore = SettingKey(
+        "explore", .bool, "true", .trusted, "Sometimes try what looks second best, to learn about it.")
+    static let costWeight = SettingKey(
+        "costWeight", .number, "0.1", .trusted, "Reward lost for each dollar; 0.1 makes a solved job worth 10 dollars.")
+    static let timeCost = SettingKey("timeCost", .number, "10", .trusted, "What an hour of waiting costs, in dollars.")
+    static let budget = SettingKey("budget", .money, "1.00", .lowers, "Most that one job may cost, in dollars.")
+    static let dailyBudget = SettingKey(
+        "dailyBudget", .money, "10.00", .lowers, "Most that all jobs of a day may cost, in dollars.")
+    static let sandbox = SettingKey(
+        "sandbox", .choice(["auto", "plain"]), "auto", .tightens,
+        "auto isolates every run and refuses without isolation; plain runs patches unprotected.")
+    static let testNetwork = SettingKey("testNetwork", .bool, "false", .tightens, "Give the tests the network.")
+    static let carry = SettingKey(
+        "carry", .list, nil, .never, "More ignored folders to carry into the sandbox, beside build products.")
+    static let cacheLimit = SettingKey(
+        "cacheLimit", .bytes, "20g", .never, "Disk that all sandboxes together may take.")
+    static let memoryDetail = SettingKey(
+        "memoryDetail", .choice(["full", "counts"]), "full", .lowers,
+        "full keeps patches for show and undo; counts keeps how attempts ended, no patch.")
+    static let progress = SettingKey("progress", .bool, "true", .always, "Show progress on standard error.")
+
+    static let all: [SettingKey] = [
+        test, testTimeout, timeout, model, explore, costWeight, timeCost, budget, dailyBudget, sandbox, testNetwork,
+        carry, cacheLimit, memoryDetail, progress,
+    ]
+
+    static let byName: [String: SettingKey] = Dictionary(uniqueKeysWithValues: all.map { ($0.lowercased, $0) })
+}

@@ -1,0 +1,6 @@
+import AcrouterCommands
+
+@main
+enum GitAcrouter {
+    static func main() async { await Entry.main() }
+}
