@@ -220,6 +220,18 @@ enum Disk {
         guard path.withCString({ chmod($0, permissions) }) == 0 else { throw failure(operation, path) }
     }
 
+    /// Gives a file the time of change of another.
+    static func copyTimes(from old: DiskPath, to new: DiskPath, operation: String) throws(GitStoreError) {
+        var value = stat()
+        guard old.withCString({ stat($0, &value) }) == 0 else { throw failure(operation, old) }
+        #if canImport(Glibc)
+            let times = [value.st_atim, value.st_mtim]
+        #else
+            let times = [value.st_atimespec, value.st_mtimespec]
+        #endif
+        guard new.withCString({ utimensat(AT_FDCWD, $0, times, 0) }) == 0 else { throw failure(operation, new) }
+    }
+
     static func readLink(_ path: DiskPath, operation: String) throws(GitStoreError) -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: 65536)
         let count = path.withCString { name in

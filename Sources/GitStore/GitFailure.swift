@@ -14,7 +14,7 @@ extension GitExecutable.Result {
             ("dubious ownership", .dubiousOwnership),
             ("not a git repository", .notARepository),
             ("unknown repository extension", .unsupportedRepository),
-            ("repository version", .unsupportedRepository),
+            ("git repo version", .unsupportedRepository),
             ("No space left on device", .noSpace),
             ("Disk quota exceeded", .noSpace),
             (".lock': File exists", .locked),
@@ -29,6 +29,7 @@ extension GitExecutable.Result {
             ("bad object", .damaged),
             ("Permission denied", .unreadable),
             ("unknown revision", .notFound),
+            ("bad revision", .notFound),
             ("Needed a single revision", .notFound),
         ]
         return known.first { errors.contains($0.0) }?.1 ?? .gitFailed

@@ -32,11 +32,15 @@ extension GitRepository {
     }
 
     /// Copies the user's index; none (a fresh repository) is an empty one.
+    ///
+    /// The copy keeps the index's time: git compares contents of entries that are as new as the index, because a change
+    /// of the same size within the same second shows in no other way. A copy with a later time would miss those.
     private func copyIndex(to copy: DiskPath, operation: String) throws(GitStoreError) -> String {
         let path = DiskPath(layout.indexFile)
         guard Disk.status(path, following: true) != nil else { return "none" }
         let bytes = try Disk.read(path, operation: operation)
         try Disk.write(bytes, to: copy, permissions: 0o600, operation: operation)
+        try Disk.copyTimes(from: path, to: copy, operation: operation)
         return IndexDigest.of(bytes)
     }
 
