@@ -9,17 +9,44 @@ struct Application {
     }
 
     let job: String
-    let sequence: Int
     let root: DiskPath
     let store: UndoStore
     let files: [File]
+    private(set) var record: UndoRecord
 
-    func commit(operation: String) throws(GitStoreError) -> AppliedChange {
+    init(job: String, root: DiskPath, store: UndoStore, files: [File]) {
+        self.job = job
+        self.root = root
+        self.store = store
+        // Deletions first: a file may give way to a folder of the same name, and a folder to a file.
+        self.files = files.filter { $0.after.content == .absent } + files.filter { $0.after.content != .absent }
+        record = UndoRecord(
+            job: job, sequence: (store.records().last?.sequence ?? 0) + 1, state: .applying,
+            workTree: root.description,
+            paths: self.files.map {
+                UndoRecord.Path(path: $0.path, before: $0.before.content, after: $0.after.content)
+            }, madeFolders: [])
+        record.madeFolders = missingFolders()
+    }
+
+    mutating func run(operation: String) throws(GitStoreError) -> AppliedChange {
+        try begin(operation: operation)
+        do throws(GitStoreError) {
+            try write(operation: operation)
+            record.state = .applied
+            try store.save(record, operation: operation)
+        } catch {
+            try putBack(after: error)
+            throw error
+        }
+        return AppliedChange(
+            job: job, state: .applied, paths: files.map(\.path).sorted(),
+            savedIn: store.folder(of: job).description, workTree: root.description)
+    }
+
+    /// Saves everything, looks once more, and writes down what is about to happen. From here on `undo` knows of it.
+    func begin(operation: String) throws(GitStoreError) {
         let folder = store.folder(of: job)
-        var record = UndoRecord(
-            job: job, sequence: sequence, state: .applying, workTree: root.description,
-            paths: files.map { UndoRecord.Path(path: $0.path, before: $0.before.content, after: $0.after.content) },
-            madeFolders: missingFolders())
         do throws(GitStoreError) {
             try save(in: folder, operation: operation)
             try check(operation: operation)
@@ -28,17 +55,18 @@ struct Application {
             Disk.removeTree(folder)
             throw error
         }
-        do throws(GitStoreError) {
-            try write(operation: operation)
-            record.state = .applied
-            try store.save(record, operation: operation)
-        } catch {
-            try putBack(record, folder: folder, after: error)
-            throw error
+    }
+
+    /// - Parameter limit: Files to write before stopping, for tests of a kill in the middle.
+    func write(limit: Int = .max, operation: String) throws(GitStoreError) {
+        for (number, file) in files.enumerated().prefix(limit) {
+            if file.after.content != .absent {
+                try Disk.makeDirectory(root.appending(file.path).parent, operation: operation)
+            }
+            try WorkingFile.put(
+                file.after, at: file.path, in: root, temporary: record.temporary(number), operation: operation)
+            if file.after.content == .absent { WorkingFolder.removeEmpty(above: file.path, in: root) }
         }
-        return AppliedChange(
-            job: job, state: .applied, paths: files.map(\.path), savedIn: folder.description,
-            workTree: root.description)
     }
 
     private func save(in folder: DiskPath, operation: String) throws(GitStoreError) {
@@ -56,39 +84,29 @@ struct Application {
 
     /// Last look: what was saved is what is there.
     private func check(operation: String) throws(GitStoreError) {
+        let replaced = Set(files.map(\.path))
         var changed: [RepoPath] = []
         for file in files {
-            let now = try WorkingFile.state(of: file.path, in: root, operation: operation)
+            let now = try WorkingFile.state(of: file.path, in: root, replaced: replaced, operation: operation)
             if now != file.before { changed.append(file.path) }
         }
         guard changed.isEmpty else {
             throw GitStoreError(
-                .changedMeanwhile, operation: operation, paths: changed,
+                .changedMeanwhile, operation: operation, paths: changed.sorted(),
                 underlying: "changed while the patch was being applied; nothing was written")
         }
     }
 
-    /// Deletions first: a file may give way to a folder of the same name.
-    private func write(operation: String) throws(GitStoreError) {
-        for file in files where file.after.content == .absent {
-            try WorkingFile.put(file.after, at: file.path, in: root, operation: operation)
-            WorkingFolder.removeEmpty(above: file.path, in: root)
-        }
-        for file in files where file.after.content != .absent {
-            try Disk.makeDirectory(root.appending(file.path).parent, operation: operation)
-            try WorkingFile.put(file.after, at: file.path, in: root, operation: operation)
-        }
-    }
-
-    private func putBack(_ record: UndoRecord, folder: DiskPath, after cause: GitStoreError) throws(GitStoreError) {
+    private func putBack(after cause: GitStoreError) throws(GitStoreError) {
+        let folder = store.folder(of: job)
         do throws(GitStoreError) {
             try Restoration(record: record, store: store).restore(operation: "put back what was written")
             Disk.removeTree(folder)
         } catch {
             throw GitStoreError(
                 cause.code, operation: cause.operation, subject: cause.subject, paths: cause.paths,
-                underlying:
-                    "\(cause.underlying); putting the files back failed too (\(error)); they are saved in \(folder)")
+                underlying: "\(cause.underlying); putting the files back failed too (\(error)); "
+                    + "they are saved in \(folder)")
         }
     }
 
@@ -100,21 +118,5 @@ struct Application {
             }
         }
         return missing.sorted()
-    }
-}
-
-extension RepoPath {
-    /// Folders above the path, outermost first.
-    var folders: [RepoPath] {
-        bytes.indices.filter { bytes[$0] == UInt8(ascii: "/") }.map { RepoPath(bytes: Array(bytes[..<$0])) }
-    }
-}
-
-enum WorkingFolder {
-    /// Removes folders that became empty, innermost first, as git does; never the root.
-    static func removeEmpty(above path: RepoPath, in root: DiskPath) {
-        for folder in path.folders.reversed() {
-            guard Disk.removeEmptyDirectory(root.appending(folder)) else { return }
-        }
     }
 }

@@ -38,10 +38,10 @@ extension GitRepository {
         }
         let store = UndoStore(layout: layout)
         return try await store.locked(operation: operation) {
-            let application = try await self.prepareApplication(
+            var application = try await self.prepareApplication(
                 candidate, expecting: snapshot, job: job, store: store, root: root, operation: operation)
             try Task.checkCancellation()
-            return try application.commit(operation: operation)
+            return try application.run(operation: operation)
         }
     }
 
@@ -55,34 +55,39 @@ extension GitRepository {
             throw GitStoreError(
                 .invalidCandidate, operation: operation, subject: "job \(job)", underlying: "it was applied before")
         }
+        store.forgetOld()
         let tree = try await tree(of: candidate)
         let change = try await patch(from: snapshot.tree, to: tree)
-        let paths = change.files.map(\.path)
+        if let link = change.files.first(where: { $0.oldMode == .submodule || $0.newMode == .submodule }) {
+            throw GitStoreError(
+                .invalidCandidate, operation: operation, paths: [link.path],
+                underlying: "submodule links are not applied")
+        }
         let staged = try await stage(change, tree: tree, operation: operation)
+        let replaced = Set(change.files.map(\.path))
         var files: [Application.File] = []
         var refused: [RepoPath] = []
         for (file, after) in zip(change.files, staged) {
-            guard file.oldMode != .submodule, file.newMode != .submodule else {
-                throw GitStoreError(
-                    .invalidCandidate, operation: operation, paths: [file.path],
-                    underlying: "submodule links are not applied")
-            }
-            guard let before = try WorkingFile.state(of: file.path, in: root, operation: operation),
-                (before.content == .absent) == (file.kind == .added)
-            else {
+            let before = try WorkingFile.state(of: file.path, in: root, replaced: replaced, operation: operation)
+            if let before, isExpected(before, file) {
+                files.append(Application.File(path: file.path, before: before, after: after))
+            } else {
                 refused.append(file.path)
-                continue
             }
-            files.append(Application.File(path: file.path, before: before, after: after))
         }
-        refused += try await changed(since: snapshot, among: paths)
+        refused += try await changed(since: snapshot, among: change.files.map(\.path))
         guard refused.isEmpty else {
             throw GitStoreError(
                 .changedMeanwhile, operation: operation, paths: Array(Set(refused)).sorted(),
                 underlying: "no longer as they were when the work began; nothing was written")
         }
-        return Application(
-            job: job, sequence: (store.records().last?.sequence ?? 0) + 1, root: root, store: store, files: files)
+        return Application(job: job, root: root, store: store, files: files)
+    }
+
+    /// A new file must not be there yet (it may be, ignored). An old one may be missing only where a sparse checkout
+    /// leaves it out; whether its content is the snapshot's is for `changed` to say.
+    private func isExpected(_ before: WorkingFile.State, _ file: FilePatch) -> Bool {
+        file.kind != .added || before.content == .absent
     }
 
     /// Paths whose content differs between the snapshot and now.
@@ -102,7 +107,7 @@ extension GitRepository {
         try await withScratch { scratch in
             let setting = Self.whole(["GIT_INDEX_FILE": scratch.appending("index").description])
             _ = try await self.run(["read-tree", tree.hex], setting: setting, operation: operation)
-            let written = change.files.filter { $0.kind != .deleted && $0.newMode != .submodule }.map(\.path)
+            let written = change.files.filter { $0.kind != .deleted }.map(\.path)
             let out = scratch.appending("out")
             try Disk.makeDirectory(out, operation: operation)
             _ = try await self.run(
@@ -110,7 +115,8 @@ extension GitRepository {
                 input: written.flatMap { path in path.bytes + [0 as UInt8] }, setting: setting, operation: operation)
             var states: [WorkingFile.State] = []
             for file in change.files {
-                let state = try WorkingFile.state(of: file.path, in: out, operation: operation)
+                let state = try WorkingFile.state(
+                    of: file.path, in: out, replaced: Set(written), operation: operation)
                 guard let state, (state.content == .absent) == (file.kind == .deleted || file.newMode == .submodule)
                 else {
                     throw GitStoreError(

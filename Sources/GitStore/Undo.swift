@@ -18,7 +18,7 @@ extension GitRepository {
                 case .undone: .undone
                 }
             return AppliedChange(
-                job: record.job, state: state, paths: record.paths.map(\.path),
+                job: record.job, state: state, paths: record.paths.map(\.path).sorted(),
                 savedIn: store.folder(of: record.job).description, workTree: record.workTree)
         }
     }
@@ -52,7 +52,7 @@ extension GitRepository {
             try restoration.restore(operation: operation)
             record.state = .undone
             try store.save(record, operation: operation)
-            return UndoneChange(job: record.job, paths: record.paths.map(\.path))
+            return UndoneChange(job: record.job, paths: record.paths.map(\.path).sorted())
         }
     }
 }
@@ -65,46 +65,41 @@ struct Restoration {
     private var root: DiskPath { DiskPath(record.workTree) }
 
     /// Paths that are neither before nor after: someone else wrote them.
-    ///
-    /// After a whole application a path that is already as before counts as changed too only if its bytes are neither.
     func changedPaths(operation: String) throws(GitStoreError) -> [RepoPath] {
+        let replaced = Set(record.paths.map(\.path))
         var changed: [RepoPath] = []
         for (number, path) in record.paths.enumerated() {
             let before = try saved("before", number, path.before, operation: operation)
             let after = try saved("after", number, path.after, operation: operation)
-            let now = try WorkingFile.state(of: path.path, in: root, operation: operation)
-            // A folder where a file was before is what a file-to-folder change leaves.
-            let isOwnFolder = now == nil && path.after == .absent && hasPathInside(path.path)
-            guard isOwnFolder || now.map({ $0.matches(before) || $0.matches(after) }) == true else {
-                changed.append(path.path)
-                continue
-            }
+            let now = try WorkingFile.state(of: path.path, in: root, replaced: replaced, operation: operation)
+            if now.map({ $0.matches(before) || $0.matches(after) }) != true { changed.append(path.path) }
         }
-        return changed
+        return changed.sorted()
     }
 
+    /// New paths go first, then the folders made for them, then old contents come back.
     func restore(operation: String) throws(GitStoreError) {
-        for path in record.paths where path.before == .absent {
+        for (number, path) in record.paths.enumerated() {
+            // Ignored: most have no such file, and one that stays is named after us.
+            try? Disk.remove(root.appending(path.path).parent.appending(record.temporary(number)), operation: operation)
+            guard path.before == .absent else { continue }
             try WorkingFile.put(
-                WorkingFile.State(content: .absent, bytes: []), at: path.path, in: root, operation: operation)
+                .absent, at: path.path, in: root, temporary: record.temporary(number), operation: operation)
         }
         for folder in record.madeFolders.reversed() { Disk.removeEmptyDirectory(root.appending(folder)) }
         for (number, path) in record.paths.enumerated() where path.before != .absent {
             let before = try saved("before", number, path.before, operation: operation)
             if try WorkingFile.state(of: path.path, in: root, operation: operation) == before { continue }
             try Disk.makeDirectory(root.appending(path.path).parent, operation: operation)
-            try WorkingFile.put(before, at: path.path, in: root, operation: operation)
+            try WorkingFile.put(
+                before, at: path.path, in: root, temporary: record.temporary(number), operation: operation)
         }
-    }
-
-    private func hasPathInside(_ folder: RepoPath) -> Bool {
-        record.paths.contains { $0.path != folder && $0.path.isInside(folder) }
     }
 
     private func saved(
         _ name: String, _ number: Int, _ content: UndoRecord.Content, operation: String
     ) throws(GitStoreError) -> WorkingFile.State {
-        guard content != .absent else { return WorkingFile.State(content: .absent, bytes: []) }
+        guard content != .absent else { return .absent }
         let bytes = try Disk.read(store.folder(of: record.job).appending("\(name)-\(number)"), operation: operation)
         return WorkingFile.State(content: content, bytes: bytes)
     }

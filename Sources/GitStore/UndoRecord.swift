@@ -29,6 +29,9 @@ struct UndoRecord: Sendable {
     /// Folders that apply made, outermost first.
     var madeFolders: [RepoPath]
 
+    /// Name of the file that is written beside path `number` before it is renamed into place.
+    func temporary(_ number: Int) -> String { ".acrouter-\(job.prefix(32))-\(number)" }
+
     func serialized() -> [UInt8] {
         var lines: [[UInt8]] = [
             Array("acrouter-undo 1".utf8), Array("job \(job)".utf8), Array("sequence \(sequence)".utf8),

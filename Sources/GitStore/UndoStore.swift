@@ -28,6 +28,18 @@ struct UndoStore: Sendable {
         }.sorted { $0.sequence < $1.sequence }
     }
 
+    /// Removes what is no longer needed: records taken back, half-saved ones without a manifest, and all but the last
+    /// fifty applied. Only under the lock.
+    func forgetOld() {
+        let records = records()
+        for record in records where record.state == .undone { Disk.removeTree(folder(of: record.job)) }
+        for record in records.filter({ $0.state != .undone }).dropLast(50) { Disk.removeTree(folder(of: record.job)) }
+        for name in Disk.names(in: root) where name != Array("lock".utf8) {
+            let folder = DiskPath(bytes: root.bytes + [UInt8(ascii: "/")] + name)
+            if Disk.status(folder.appending("manifest")) == nil { Disk.removeTree(folder) }
+        }
+    }
+
     /// Runs `body` while no other process applies or undoes here.
     func locked<Value>(operation: String, _ body: () async throws -> Value) async throws -> Value {
         try Disk.makeDirectory(root, operation: operation)
