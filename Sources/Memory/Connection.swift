@@ -72,3 +72,9 @@ func randomID() -> String {
     let digits = (0..<2).map { _ in String(UInt64.random(in: .min ... .max), radix: 16) }
     return digits.map { String(repeating: "0", count: 16 - $0.count) + $0 }.joined()
 }
+
+func microsecondsSince1970() -> Int64 {
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    return Int64(now.tv_sec) * 1_000_000 + Int64(now.tv_nsec) / 1_000
+}

@@ -11,6 +11,8 @@ public struct History: Sendable {
     /// Nil when there is no memory yet.
     let queue: DatabaseQueue?
     let path: String
+    /// Read instead where the database turns out to be damaged.
+    let journal: Journal
 
     /// - Parameter stateDirectory: Asked only when the journal is gone, whether the database is this user's own.
     public static func open(
@@ -22,12 +24,12 @@ public struct History: Sendable {
         let journal = Journal(path: location.journal, timeout: timeout)
         do {
             if let queue = try database(location, journal, stateDirectory: stateDirectory, timeout: timeout) {
-                return History(queue: queue, path: location.database)
+                return History(queue: queue, path: location.database, journal: journal)
             }
         } catch {
             guard error.code == .corrupt || error.code == .notWritable else { throw error }
         }
-        return History(queue: try restored(journal), path: location.journal)
+        return History(queue: try restored(journal), path: location.journal, journal: journal)
     }
 
     /// The database itself, if it can be believed and lacks nothing that the journal has.
@@ -76,7 +78,12 @@ public struct History: Sendable {
 
     func read<Value>(_ none: Value, _ body: (Database) throws -> Value) throws(MemoryError) -> Value {
         guard let queue else { return none }
-        return try mapped("read the memory", path) { try queue.read(body) }
+        do throws(MemoryError) {
+            return try mapped("read the memory", path) { try queue.read(body) }
+        } catch {
+            guard error.code == .corrupt, let whole = try Self.restored(journal) else { throw error }
+            return try mapped("read the memory", journal.path) { try whole.read(body) }
+        }
     }
 }
 
@@ -105,7 +112,7 @@ extension History {
             }
             guard let id = ids.first, let summary = try Self.summaries(db, only: id).first else { throw notFound }
             let events = try Row.fetchAll(
-                db, sql: "SELECT * FROM event WHERE job = ? ORDER BY number, id", arguments: [id])
+                db, sql: "SELECT * FROM event WHERE job = ? ORDER BY written, id", arguments: [id])
             return JobDetail(summary: summary, events: try events.map(Rows.event))
         }
         guard let detail else { throw notFound }
@@ -119,11 +126,11 @@ extension History {
             db,
             sql: """
                 SELECT j.*,
-                  (SELECT verdict FROM event WHERE job = j.id AND kind = 'ended' ORDER BY number DESC, id DESC LIMIT 1)
+                  (SELECT verdict FROM event WHERE job = j.id AND kind = 'ended' ORDER BY written DESC, id DESC LIMIT 1)
                     AS end_verdict,
-                  (SELECT seconds FROM event WHERE job = j.id AND kind = 'ended' ORDER BY number DESC, id DESC LIMIT 1)
+                  (SELECT seconds FROM event WHERE job = j.id AND kind = 'ended' ORDER BY written DESC, id DESC LIMIT 1)
                     AS end_seconds,
-                  (SELECT kind FROM event WHERE job = j.id AND kind <> 'ended' ORDER BY number DESC, id DESC LIMIT 1)
+                  (SELECT kind FROM event WHERE job = j.id AND kind <> 'ended' ORDER BY written DESC, id DESC LIMIT 1)
                     IS 'applied' AS is_applied,
                   \(Rows.outcomeColumns), \(only == nil ? "NULL AS patch" : "o.patch")
                 FROM (SELECT * FROM job WHERE (:only IS NULL OR id = :only) AND (:before IS NULL OR

@@ -7,10 +7,10 @@ public struct JobEvent: Hashable, Sendable, Codable {
     /// 128 random bits.
     public var id: String
     public var job: JobID
-    /// 1 for the first event of the job; several in one second keep their order by it.
-    public var number: Int
     /// Seconds since 1970, UTC.
     public var at: Int64
+    /// When the row was written, in microseconds since 1970: events of one second keep their order by it.
+    public var written: Int64
     public var kind: Kind
     /// How an ended job ended: `resolved`, `unresolved`, `indeterminate`, `nothing_to_fix`.
     public var verdict: String?

@@ -20,6 +20,6 @@ public struct JobSummary: Hashable, Sendable {
 public struct JobDetail: Hashable, Sendable {
     /// With the patches.
     public var summary: JobSummary
-    /// In order of their numbers.
+    /// The earliest first.
     public var events: [JobEvent]
 }

@@ -12,7 +12,8 @@ public actor Memory: MemoryStore {
     public nonisolated let recovery: Recovery?
     /// What spans repositories.
     public nonisolated let user: UserStore
-    /// Why the database is behind the journal at the moment; nil when it is not. Nothing is lost.
+    /// Why the database, the summary, the user's counts or the baseline cache could not follow; nil when all did.
+    /// Nothing is lost: rows are in the journal, and the next call or opening catches up.
     public private(set) var lag: MemoryError?
 
     private let store: RepositoryStore
@@ -35,29 +36,25 @@ public actor Memory: MemoryStore {
         recovery = store.recovery
         self.user = user
         if let writer { self.writer = writer } else { self.writer = try user.name("writer") }
-        try store.teach(user)
+        do throws(MemoryError) { try store.teach(user) } catch { lag = error }
     }
 
     /// For reading along; sees every row at once.
-    public nonisolated var history: History { History(queue: store.queue, path: store.location.database) }
+    public nonisolated var history: History {
+        History(queue: store.queue, path: store.location.database, journal: store.journal)
+    }
 
     private func append(_ lines: [JournalLine]) throws(MemoryError) {
         lag = try store.append(lines)
     }
 
-    /// Writes what a job's next event says, if the job is known.
     private func append(
         to job: JobID, kind: JobEvent.Kind, at: Int64, verdict: String? = nil, seconds: Double? = nil, note: String = ""
     ) throws(MemoryError) {
-        let store = self.store
-        let writer = self.writer
-        lag = try store.append { _ throws(MemoryError) in
-            let number = try store.nextEvent(of: job)
-            let event = JobEvent(
-                id: randomID(), job: job, number: number, at: at, kind: kind, verdict: verdict, seconds: seconds,
-                note: note)
-            return [.event(event, writer: writer)]
-        }
+        let event = JobEvent(
+            id: randomID(), job: job, at: at, written: microsecondsSince1970(), kind: kind, verdict: verdict,
+            seconds: seconds, note: note)
+        try append([.event(event, writer: writer)])
     }
 
     // MARK: Jobs
@@ -68,7 +65,8 @@ public actor Memory: MemoryStore {
 
     public func record(_ outcome: OutcomeRecord) throws(MemoryError) {
         try append([.outcome(outcome, writer: writer)])
-        if lag == nil { try store.teach(user) }
+        guard lag == nil else { return }
+        do throws(MemoryError) { try store.teach(user) } catch { lag = error }
     }
 
     public func ended(_ job: JobID, verdict: String, seconds: Double, at: Int64) throws(MemoryError) {
@@ -115,8 +113,17 @@ public actor Memory: MemoryStore {
 
     // MARK: Baselines
 
-    public func baseline(key: String) throws(MemoryError) -> Baseline? { try store.baseline(key: key) }
-    public func keep(_ baseline: Baseline, key: String) throws(MemoryError) { try store.keep(baseline, key: key) }
+    /// A cache that cannot be read is a miss, and one that cannot be written forgets: neither stops a job.
+    public func baseline(key: String) -> Baseline? {
+        do throws(MemoryError) { return try store.baseline(key: key) } catch {
+            lag = error
+            return nil
+        }
+    }
+
+    public func keep(_ baseline: Baseline, key: String) {
+        do throws(MemoryError) { try store.keep(baseline, key: key) } catch { lag = error }
+    }
 
     // MARK: Money
 

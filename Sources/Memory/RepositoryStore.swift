@@ -33,19 +33,12 @@ final class RepositoryStore: Sendable {
     /// - Returns: Why the database could not follow yet (busy, no space, taken away); the next call or opening
     ///   catches up.
     func append(_ lines: [JournalLine]) throws(MemoryError) -> MemoryError? {
-        try append { _ in lines }
-    }
-
-    /// The same for rows that depend on what is there; no other process writes meanwhile.
-    func append(
-        _ lines: (DatabaseQueue) throws(MemoryError) -> [JournalLine]
-    ) throws(MemoryError) -> MemoryError? {
         try journal.locked { locked throws(MemoryError) in
             // Taken away under our feet.
             if try locked.header() == nil { _ = try JournalRewrite(location: location).run(from: queue, locked) }
         }
         return try journal.locked { locked throws(MemoryError) -> MemoryError? in
-            try locked.append(try lines(queue))
+            try locked.append(lines)
             do throws(MemoryError) {
                 _ = try Self.catchUp(queue, with: locked, path: location.database)
                 try SummaryFile.write(queue, at: location)
@@ -105,18 +98,6 @@ final class RepositoryStore: Sendable {
 extension RepositoryStore {
     func read<Value>(_ operation: String, _ body: (Database) throws -> Value) throws(MemoryError) -> Value {
         try mapped(operation, location.database) { try queue.read(body) }
-    }
-
-    /// Number of a job's next event. Ask while the journal is locked.
-    func nextEvent(of job: JobID) throws(MemoryError) -> Int {
-        try read("read a job") { db in
-            guard
-                try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM job WHERE id = ?)", arguments: [job.hex])
-                    == true
-            else { throw MemoryError(.notFound, "find a job", job.hex) }
-            return try Int.fetchOne(
-                db, sql: "SELECT COALESCE(MAX(number), 0) + 1 FROM event WHERE job = ?", arguments: [job.hex]) ?? 1
-        }
     }
 
     /// Baselines kept at most; the ones used longest ago go first.

@@ -68,11 +68,11 @@ enum Rows {
     private static func insert(_ event: JobEvent, _ writer: String, _ db: Database) throws {
         try db.execute(
             sql: """
-                INSERT OR IGNORE INTO event (id, writer, job, number, at, kind, verdict, seconds, note)
+                INSERT OR IGNORE INTO event (id, writer, job, at, written, kind, verdict, seconds, note)
                 SELECT ?, ?, ?, ?, ?, ?, ?, ?, ? \(unlessForgotten)
                 """,
             arguments: [
-                event.id, writer, event.job.hex, event.number, event.at, event.kind.rawValue, event.verdict,
+                event.id, writer, event.job.hex, event.at, event.written, event.kind.rawValue, event.verdict,
                 event.seconds, event.note, event.job.hex,
             ])
     }
@@ -110,7 +110,7 @@ enum Rows {
             throw MemoryError(.corrupt, "read an event", row["id"])
         }
         return JobEvent(
-            id: row["id"], job: JobID(hex: row["job"]), number: row["number"], at: row["at"], kind: kind,
+            id: row["id"], job: JobID(hex: row["job"]), at: row["at"], written: row["written"], kind: kind,
             verdict: row["verdict"], seconds: row["seconds"], note: row["note"])
     }
 
@@ -136,7 +136,7 @@ enum Rows {
         for row in try Row.fetchAll(db, sql: outcomes) {
             lines.append(.outcome(try outcome(row), writer: row["writer"]))
         }
-        for row in try Row.fetchAll(db, sql: "SELECT * FROM event ORDER BY job, number, id") {
+        for row in try Row.fetchAll(db, sql: "SELECT * FROM event ORDER BY job, written, id") {
             lines.append(.event(try event(row), writer: row["writer"]))
         }
         return lines

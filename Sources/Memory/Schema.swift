@@ -99,15 +99,15 @@ struct Schema: Sendable {
           id TEXT NOT NULL PRIMARY KEY,
           writer TEXT NOT NULL,
           job TEXT NOT NULL,
-          number INTEGER NOT NULL,
           at INTEGER NOT NULL,
+          written INTEGER NOT NULL,
           kind TEXT NOT NULL,
           verdict TEXT,
           seconds REAL,
           note TEXT NOT NULL
         ) STRICT;
 
-        CREATE INDEX event_by_job ON event (job, number, id);
+        CREATE INDEX event_by_job ON event (job, written, id);
 
         CREATE TABLE tombstone (
           job TEXT NOT NULL PRIMARY KEY,

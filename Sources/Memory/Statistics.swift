@@ -90,7 +90,7 @@ extension History {
             db,
             sql: """
                 SELECT (SELECT verdict FROM event WHERE job = job.id AND kind = 'ended'
-                  ORDER BY number DESC, id DESC LIMIT 1) AS verdict, COUNT(*) AS count
+                  ORDER BY written DESC, id DESC LIMIT 1) AS verdict, COUNT(*) AS count
                 FROM job GROUP BY 1
                 """)
         return Dictionary(rows.map { ($0["verdict"] as String?, $0["count"] as Int) }) { $0 + $1 }

@@ -12,7 +12,8 @@ struct SummaryFile: Hashable, Sendable, Codable {
         var attempts: Int
         var resolved: Int
         var uninformative: Int
-        var costMicroUSD: Int64
+        /// In millionths of a dollar.
+        var cost: Int64
         var seconds: Double
     }
 
@@ -41,14 +42,14 @@ struct SummaryFile: Hashable, Sendable, Codable {
             db,
             sql: """
                 SELECT id, started_at, command, dimension, (SELECT verdict FROM event WHERE job = job.id
-                  AND kind = 'ended' ORDER BY number DESC, id DESC LIMIT 1) AS verdict
+                  AND kind = 'ended' ORDER BY written DESC, id DESC LIMIT 1) AS verdict
                 FROM job ORDER BY started_at DESC, id DESC LIMIT 1
                 """)
         return SummaryFile(
             models: rows.map {
                 Row(
                     model: $0["arm"], dimension: $0["dimension"], attempts: $0["attempts"], resolved: $0["resolved"],
-                    uninformative: $0["uninformative"], costMicroUSD: $0["cost"], seconds: $0["seconds"])
+                    uninformative: $0["uninformative"], cost: $0["cost"], seconds: $0["seconds"])
             },
             lastJob: last.map {
                 Job(
