@@ -61,6 +61,7 @@ let package = Package(
         .executableTarget(name: "git-acrouter", dependencies: ["AcrouterCommands"], swiftSettings: house),
 
         tests("ClassificationTests", ["Changes", "Classification"]),
+        tests("MemoryTests", ["Changes", "Memory", "Orchestrator", "Routing", "Verification", grdb]),
         tests("RoutingTests", ["Routing"]),
         tests("ReportTests", ["Changes", "Orchestrator", "Report", "Routing", "Verification"]),
         tests("ArchitectureTests", []),
