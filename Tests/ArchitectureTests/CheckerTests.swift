@@ -19,7 +19,8 @@ import Testing
         """
 
     private func rules(_ target: String, _ source: String) -> [String] {
-        HouseTable(readme: readme).violations(target: target, file: "f", text: SwiftText(source)).map(\.rule)
+        HouseTable(readme: readme).violations(target: target, file: "f", imports: ImportLine.all(in: SwiftText(source)))
+            .map(\.rule)
     }
 
     @Test func theTableIsRead() {
@@ -65,7 +66,8 @@ import Testing
 
     @Test(arguments: [
         "let a = try! b()", "let a = b as! C", "final class A: @unchecked Sendable {}",
-        "final class A: @unchecked   Sendable {}", "nonisolated(unsafe) var a = 1", "let s = \"\\(try! b())\"",
+        "final class A: @unchecked   Sendable {}", "extension A: B, @unchecked Sendable {}",
+        "nonisolated(unsafe) var a = 1", "let s = \"\\(try! b())\"",
     ])
     func waysAroundTheCompilerAreSeen(source: String) {
         #expect(HouseRules.forbidden(SwiftText(source), file: "f").count == 1)
@@ -107,10 +109,13 @@ import Testing
     @Test func machinePathsAreSeen() {
         let work = "/" + "work/"
         let root = "/" + "root/"
-        for bad in ["cd \(work)main", "\(root).cache", "let a = \"\(work)x\"", "PATH=\(root)bin"] {
+        for bad in ["cd \(work)main", "\(root).cache", "let a = \"\(work)dev/x\"", "PATH=\(root)bin"] {
             #expect(HouseRules.machinePaths(bad, file: "f").count == 1, "\(bad)")
         }
-        for good in ["a/work/b", "../work/b", "$HOME" + work + "x", "work/", "https://example.org/network/x"] {
+        for good in [
+            "a/work/main", ".." + work + "main", "$HOME" + work + "dev", "work/", "\(work)x",
+            "https://a.org/network/main",
+        ] {
             #expect(HouseRules.machinePaths(good, file: "f").isEmpty, "\(good)")
         }
     }

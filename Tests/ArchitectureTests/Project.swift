@@ -20,6 +20,7 @@ struct Project {
     struct Source {
         let file: File
         let text: SwiftText
+        let imports: [ImportLine]
 
         var path: String { file.path }
         /// `Sources` or `Tests`, and the target under it.
@@ -29,7 +30,10 @@ struct Project {
 
     func swift() throws -> [Source] {
         try ["Sources", "Tests"].flatMap { try files(in: $0, ending: ".swift") }
-            .map { Source(file: $0, text: SwiftText($0.text)) }
+            .map { file in
+                let text = SwiftText(file.text)
+                return Source(file: file, text: text, imports: ImportLine.all(in: text))
+            }
     }
 
     func text(_ path: String) throws -> String { try String(contentsOf: root.appending(path: path), encoding: .utf8) }

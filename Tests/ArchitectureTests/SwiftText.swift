@@ -3,7 +3,9 @@
 /// Regex literals are taken for code; a quote inside one is a string up to the end of its line at most.
 struct SwiftText {
     /// The source with comments and string contents blanked; lines and columns stay where they were.
-    private(set) var code: [UInt8] = []
+    private(set) var text = ""
+    private(set) var lines: [String] = []
+    private var code: [UInt8] = []
     /// Contents of string literals with the 1-based line on which each begins.
     private(set) var strings: [(line: Int, text: String)] = []
 
@@ -16,14 +18,9 @@ struct SwiftText {
         source = Array(text.utf8)
         code.reserveCapacity(source.count)
         readCode(untilParenthesis: false)
-    }
-
-    /// `code` as text, whole and by lines.
-    var text: String { String(decoding: code, as: UTF8.self) }
-    var lines: [String] {
-        code.split(separator: Self.newline, omittingEmptySubsequences: false).map {
-            String(decoding: $0, as: UTF8.self)
-        }
+        self.text = String(decoding: code, as: UTF8.self)
+        lines = code.split(separator: Self.newline, omittingEmptySubsequences: false)
+            .map { String(decoding: $0, as: UTF8.self) }
     }
 
     private func sees(_ text: String, ahead: Int = 0) -> Bool {
