@@ -86,7 +86,7 @@ struct Confinement {
         """
 
     static func gated(_ step: SandboxStep, mark: String, limitsThreads: Bool) -> [String] {
-        let threads = limitsThreads ? String(max(step.limits.processes * 8, 4096)) : "unlimited"
+        let threads = limitsThreads ? String(max(step.limits.processes, 64) * 4) : "unlimited"
         return ["/bin/sh", "-c", gate, "acrouter-gate", mark, step.input == nil ? "none" : "piped", threads]
             + step.arguments
     }

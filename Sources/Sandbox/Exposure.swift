@@ -81,13 +81,31 @@ struct Exposure: Hashable, Sendable {
         return paths
     }
 
-    /// Not the root, not the home nor above it, not the project (which is mounted there), nothing odd.
+    /// Where keys and tokens lie below a home; nothing that holds one of these, or lies in one, is shown.
+    static let secretNames = [
+        ".ssh", ".aws", ".gnupg", ".netrc", ".config", ".npmrc", ".pypirc", ".docker", ".kube", ".azure",
+        ".git-credentials",
+        ".cargo/credentials", ".cargo/credentials.toml", ".gem/credentials", ".m2/settings.xml",
+        ".gradle/gradle.properties",
+        ".local/share/keyrings", ".password-store", ".conda/.condarc", ".nuget/NuGet", "Library/Keychains",
+    ]
+
+    /// Whether a folder that a PATH or a link named may be shown: not the root, not the home nor above it, not the
+    /// project (which is mounted there), nothing with secrets, and no whole dot folder of the home, since tools like to
+    /// keep their tokens beside their `bin`.
     static func isExposable(_ path: String, _ configuration: SandboxConfiguration) -> Bool {
         let home = configuration.homeDirectory
         let project = configuration.projectPath
         guard path.hasPrefix("/"), path != "/", !path.contains("/../"), !path.hasSuffix("/..") else { return false }
         for inner in [home, project, configuration.cacheDirectory] where inner == path || inner.hasPrefix(path + "/") {
             return false
+        }
+        for name in secretNames {
+            let secret = home + "/" + name
+            if secret == path || secret.hasPrefix(path + "/") || path.hasPrefix(secret + "/") { return false }
+        }
+        if path.hasPrefix(home + "/.") && !path.dropFirst(home.count + 1).contains("/") {
+            return toolchainNames.contains(String(path.dropFirst(home.count + 1)))
         }
         return !path.hasPrefix(project + "/")
     }

@@ -17,7 +17,10 @@ final class FileLock: Sendable {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
         guard descriptor >= 0 else { throw FileSystem.failure("open the lock", path) }
         if flock(descriptor, (kind == .shared ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0 {
-            return FileLock(descriptor: descriptor)
+            // A reaper may have moved the folder away between our open and our lock.
+            if isStill(descriptor, path) { return FileLock(descriptor: descriptor) }
+            close(descriptor)
+            return nil
         }
         let code = errno
         close(descriptor)
@@ -25,10 +28,22 @@ final class FileLock: Sendable {
         throw FileSystem.failure("lock", path, code)
     }
 
+    private static func isStill(_ descriptor: Int32, _ path: String) -> Bool {
+        var held = stat()
+        var named = stat()
+        return fstat(descriptor, &held) == 0 && lstat(path, &named) == 0 && held.st_ino == named.st_ino
+            && held.st_dev == named.st_dev
+    }
+
     private init(descriptor: Int32) { self.descriptor = descriptor }
 
     /// Turns an exclusive lock into a shared one. Not atomic: what was read before has to be checked again.
     func share() -> Bool { flock(descriptor, LOCK_SH | LOCK_NB) == 0 }
 
-    deinit { close(descriptor) }
+    /// Unlocked by name: a child that another thread has just forked still holds a copy of the descriptor until its exec,
+    /// and closing ours alone would leave the lock with it.
+    deinit {
+        _ = flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 }

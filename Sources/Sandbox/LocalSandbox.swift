@@ -26,6 +26,16 @@ public final class LocalSandbox: SandboxProvider {
         hash.combine(configuration.projectPath)
         repository = configuration.cacheDirectory + "/slots/" + hash.hex
         try FileSystem.makeDirectory(repository)
+        Reaper(cache: configuration.cacheDirectory).reapLayers(of: repository)
+    }
+
+    /// Removes what crashed runs left in the cache, slots that nobody used for 30 days, and the oldest idle ones beyond
+    /// the limit. Safe beside other runs: what is locked stays.
+    /// - Returns: Layers and slots that were removed.
+    @discardableResult
+    public func reap() -> Int {
+        let reaper = Reaper(cache: machine.configuration.cacheDirectory)
+        return reaper.reap() + reaper.keepWithin(machine.configuration.cacheLimit)
     }
 
     public func withSlot<Value: Sendable>(

@@ -14,13 +14,14 @@ final class RunState: Sendable {
         var isReady = false
         var isMissing = false
         var firstProcess: Int32?
+        var started: ContinuousClock.Instant
     }
 
     private let fields: Mutex<Fields>
     private let mostOutput: Int
 
-    init(keeping bytes: Int) {
-        fields = Mutex(Fields(log: OutputTail(limit: bytes)))
+    init(keeping bytes: Int, started: ContinuousClock.Instant) {
+        fields = Mutex(Fields(log: OutputTail(limit: bytes), started: started))
         mostOutput = bytes > Int.max / 10 ? .max : bytes * 10
     }
 
@@ -36,6 +37,7 @@ final class RunState: Sendable {
     func ready(firstProcess: Int32?) {
         fields.withLock {
             $0.isReady = true
+            $0.started = .now
             $0.firstProcess = firstProcess
         }
     }
@@ -50,6 +52,8 @@ final class RunState: Sendable {
     var isMissing: Bool { fields.withLock { $0.isMissing } }
     /// Number of the namespace's first process on the machine: while it lives, something of the run lives.
     var firstProcess: Int32? { fields.withLock { $0.firstProcess } }
+    /// When the command got the word to go; before that, when it was spawned.
+    var started: ContinuousClock.Instant { fields.withLock { $0.started } }
     var log: [UInt8] { fields.withLock { $0.log.bytes } }
 }
 

@@ -49,6 +49,15 @@ struct SlotFolder: Sendable {
         #endif
     }
 
+    /// Bytes on disk when the slot was last made ready; 0 when unknown.
+    var size: Int { FileSystem.text(directory + "/size", limit: 64).flatMap { Int($0) } ?? 0 }
+
+    func measure() {
+        let total = (FileTree.size(tree) ?? 0) + (FileTree.size(home) ?? 0)
+        // A size that could not be written counts as 0 until the next time.
+        try? FileSystem.replace(directory + "/size", with: String(total))
+    }
+
     func touch() { _ = utimes(lockPath, nil) }
 
     /// Names the steps that warm a tree: the same base warmed otherwise is another generation.

@@ -63,6 +63,8 @@ struct SlotKeeper {
         try await prepare(slot, base, warmUp)
         try slot.setState(wanted)
         slot.touch()
+        slot.measure()
+        Reaper(cache: machine.configuration.cacheDirectory).keepWithin(machine.configuration.cacheLimit)
         guard lock.share(), slot.state == wanted else { return nil }
         return (slot, lock)
     }
@@ -75,7 +77,7 @@ struct SlotKeeper {
         let isNew = !FileSystem.isDirectory(slot.tree)
         try FileSystem.makeDirectory(slot.tree)
         try FileSystem.makeDirectory(slot.home)
-        if isNew { try await carryBuilds(into: slot) }
+        if isNew { try await seed(slot) }
         try await fill(slot, base)
         guard !warmUp.isEmpty else { return }
         let layer = try Layer.make(in: slot.directory, identity: machine.identity)
@@ -115,6 +117,21 @@ struct SlotKeeper {
         let configuration = machine.configuration
         let names = Carry.dependencies.union(configuration.carriedFolders).subtracting(Carry.builds)
         return Carry.find(names, in: configuration.projectPath).filter { !FileSystem.exists(slot.tree + "/" + $0) }
+    }
+
+    /// A new slot starts from an idle sibling, which is warm for some other base, or else from the user's build folders.
+    private func seed(_ slot: SlotFolder) async throws {
+        for sibling in existing() where sibling.directory != slot.directory && sibling.state != nil {
+            guard let lock = try FileLock.attempt(.shared, on: sibling.lockPath) else { continue }
+            defer { withExtendedLifetime(lock) {} }
+            guard sibling.state != nil, let free = FileSystem.freeBytes(at: slot.directory),
+                free > sibling.size * 2 + Watchdog.spareDisk * 4
+            else { continue }
+            try await Carry.copy(sibling.tree + "/.", to: slot.tree)
+            try await Carry.copy(sibling.home + "/.", to: slot.home)
+            return
+        }
+        try await carryBuilds(into: slot)
     }
 
     private func carryBuilds(into slot: SlotFolder) async throws {

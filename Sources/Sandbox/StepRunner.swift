@@ -24,7 +24,7 @@ struct StepRunner {
     /// - Throws: `.stageFailed` when the command was never reached; `CancellationError`.
     func run(_ step: SandboxStep) async throws -> StepResult {
         let started = ContinuousClock.now
-        let state = RunState(keeping: step.limits.outputBytes)
+        let state = RunState(keeping: step.limits.outputBytes, started: started)
         var options = PlatformOptions()
         // Ctrl-C at the terminal is for us; we end the run in order.
         options.createSession = true
@@ -37,24 +37,26 @@ struct StepRunner {
                 workingDirectory: FilePath(directory), platformOptions: options, input: .inputWriter, output: .sequence,
                 error: .sequence
             ) { execution in
-                try await serve(execution, step, state, started)
+                try await serve(execution, step, state)
             }.terminationStatus
         } catch {
             vanish(state.firstProcess)
             throw error
         }
         vanish(state.firstProcess)
+        // A cancelled run was killed; what it said is no result.
+        try Task.checkCancellation()
         let elapsed = (ContinuousClock.now - started) / .seconds(1)
         return StepResult(ending: try ending(status, state, step), log: state.log, seconds: elapsed)
     }
 
     private func serve(
         _ execution: Execution<CustomWriteInput, SequenceOutput, SequenceOutput>, _ step: SandboxStep,
-        _ state: RunState, _ started: ContinuousClock.Instant
+        _ state: RunState
     ) async throws {
         let process = Int32(execution.processIdentifier.value)
         let watchdog = Watchdog(
-            process: process, limits: step.limits, started: started, folders: folders, hasNamespace: hasNamespace,
+            process: process, limits: step.limits, folders: folders, hasNamespace: hasNamespace,
             mark: mark, state: state)
         let (gate, open) = AsyncStream<Void>.makeStream()
         try await withThrowingTaskGroup(of: Part.self) { group in

@@ -11,7 +11,6 @@ struct Watchdog {
     /// The spawned process: the stage, later bubblewrap's monitor.
     var process: Int32
     var limits: SandboxLimits
-    var started: ContinuousClock.Instant
     /// Folders whose contents count as the run's disk.
     var folders: [String]
     /// Outside of namespaces (plain) a kill has to reach every process by itself.
@@ -21,6 +20,8 @@ struct Watchdog {
 
     /// Time between SIGTERM and SIGKILL.
     static let grace = Duration.milliseconds(500)
+    /// Longest wait for the stage, bubblewrap and the gate.
+    static let setup = Duration.seconds(30)
     /// Free bytes below which a run is ended whatever it uses: some of it (deleted but open files) cannot be counted.
     static let spareDisk = 128 << 20
     static let spareMemory = 192 << 20
@@ -30,11 +31,13 @@ struct Watchdog {
         let tree = ProcessTree(root: process)
         let pageSize = Int(sysconf(Int32(_SC_PAGESIZE)))
         var pause = Duration.milliseconds(20)
-        var nextDisk = started
+        var nextDisk = ContinuousClock.now
         while true {
-            let left = limits.wallClock - (ContinuousClock.now - started)
+            // A busy machine may take long to set the stage; that time is not the command's.
+            let limit = state.isReady ? limits.wallClock : max(limits.wallClock, Self.setup)
+            let left = limit - (ContinuousClock.now - state.started)
             if left <= .zero { return try await end(.wallClock) }
-            try await Task.sleep(for: min(pause, left))
+            try await Task.sleep(for: state.isReady ? min(pause, left) : .milliseconds(5))
             pause = min(pause * 2, .milliseconds(100))
             let usage = tree.usage(of: tree.descendants(), pageSize: pageSize)
             // Bubblewrap's own first process is not the command's.

@@ -33,14 +33,14 @@ import Verification
 
     @Test func childThatIgnoresTermIsKilled() async throws {
         let script = "trap '' TERM INT HUP; echo up; while :; do sleep 1; done"
-        let result = try await run(script, SandboxLimits(wallClock: .seconds(3)), token: #function)
+        let result = try await run(script, SandboxLimits(wallClock: .seconds(2)), token: #function)
         #expect(result.ending == .timedOut)
         #expect(result.log == Array("up\n".utf8))
     }
 
     @Test func termComesFirst() async throws {
         let script = "trap 'echo asked; exit 3' TERM; echo up; while :; do sleep 0.05; done"
-        let result = try await run(script, SandboxLimits(wallClock: .seconds(3)), token: #function)
+        let result = try await run(script, SandboxLimits(wallClock: .seconds(2)), token: #function)
         #expect(result.ending == .timedOut)
         // The shell may add a word about its own child, which got the signal too.
         #expect(String(decoding: result.log, as: UTF8.self).hasSuffix("asked\n"))
