@@ -65,6 +65,7 @@ let package = Package(
         tests("RoutingTests", ["Routing"]),
         tests("ReportTests", ["Changes", "Orchestrator", "Report", "Routing", "Verification"]),
         tests("ArchitectureTests", []),
+        tests("SandboxTests", ["Changes", "Orchestrator", "Sandbox", "Verification"]),
         tests("ArmsTests", rooms + ["Arms"]),
         tests("RepairTests", ["Changes", "Repair"]),
     ]
