@@ -67,6 +67,7 @@ let package = Package(
         tests("ArchitectureTests", []),
         tests("SandboxTests", ["Changes", "Orchestrator", "Sandbox", "Verification"]),
         tests("ArmsTests", rooms + ["Arms"]),
+        tests("OrchestratorTests", rooms + ["GitStore", "Sandbox", "Memory", "Arms"]),
         tests("RepairTests", ["Changes", "Repair"]),
     ]
 )

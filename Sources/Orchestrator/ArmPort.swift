@@ -14,7 +14,7 @@ public protocol Arm: Sendable {
     func expectedCost(for job: Job) -> MicroUSD
     /// Belief about it before any outcome is known here.
     var prior: ArmPrior { get }
-    /// Never throws for what goes wrong inside it: that is an answer. Throws on cancellation only.
+    /// What goes wrong inside the arm is an answer. Throws on cancellation, and what the workbench threw.
     func attempt(_ job: Job, on workbench: any Workbench) async throws -> ArmAnswer
 }
 

@@ -228,6 +228,8 @@ extension FixLoop {
     private func judge(
         _ answer: ArmAnswer, job: Job, bench: JobWorkbench
     ) async throws -> (Attempt.Status, CandidatePatch?, Judgement, runs: Int) {
+        // Our own trouble is not the arm's failing: nothing may be learned from an answer that came of it.
+        if answer.patch == nil, let failure = bench.failure { throw failure }
         switch answer.result {
         case .outage(let reason):
             return (.outage, nil, Judgement(verdict: .indeterminate, score: 0, reason: reason), 0)

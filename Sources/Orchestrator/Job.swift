@@ -79,6 +79,10 @@ public struct ArmAnswer: Sendable {
         self.runs = runs
         self.note = note
     }
+
+    var patch: CandidatePatch? {
+        if case .patch(let candidate) = result { candidate } else { nil }
+    }
 }
 
 /// One arm's try at a job, judged.

@@ -13,6 +13,7 @@ final class JobWorkbench: Workbench {
     let deadline: ContinuousClock.Instant
     let report: ProgressHandler
     private let runCount = Mutex(0)
+    private let firstFailure = Mutex<(any Error)?>(nil)
 
     init(
         job: Job, slot: any SandboxSlot, store: any TreeStore, verifier: Verifier, green: GreenStateOnce, width: Int,
@@ -30,21 +31,40 @@ final class JobWorkbench: Workbench {
 
     var runs: Int { runCount.withLock { $0 } }
 
-    func entries() async throws -> [TreeEntry] { try await store.entries(of: job.base) }
+    /// What went wrong under the arm (disk, repository, sandbox), which an arm may have taken for an answer.
+    var failure: (any Error)? { firstFailure.withLock { $0 } }
 
-    func entries(of tree: ObjectID) async throws -> [TreeEntry] { try await store.entries(of: tree) }
+    private func noting<Value>(_ work: () async throws -> sending Value) async throws -> sending Value {
+        do {
+            return try await work()
+        } catch {
+            firstFailure.withLock { $0 = $0 ?? error }
+            throw error
+        }
+    }
 
-    func bytes(of blob: ObjectID) async throws -> [UInt8] { try await store.bytes(of: blob) }
+    func entries() async throws -> [TreeEntry] { try await entries(of: job.base) }
+
+    func entries(of tree: ObjectID) async throws -> [TreeEntry] {
+        try await noting { try await store.entries(of: tree) }
+    }
+
+    func bytes(of blob: ObjectID) async throws -> [UInt8] { try await noting { try await store.bytes(of: blob) } }
 
     func bytes(of path: RepoPath) async throws -> [UInt8]? {
         guard let entry = try await entries().first(where: { $0.path == path }), entry.mode != .submodule else {
             return nil
         }
-        return try await store.bytes(of: entry.id)
+        return try await bytes(of: entry.id)
     }
 
     func changeSinceGreen() async throws -> (green: ObjectID, change: Patch)? {
-        let state = try await green.value {
+        let state = try await noting { try await lastGreen() }
+        return state.map { ($0.tree, $0.change) }
+    }
+
+    private func lastGreen() async throws -> GreenState? {
+        try await green.value {
             self.report(.detail("looking for the last green state"))
             return try await LastGreenSearch(
                 store: self.store, base: self.job.base,
@@ -56,19 +76,20 @@ final class JobWorkbench: Workbench {
                 }
             ).run()
         }
-        return state.map { ($0.tree, $0.change) }
     }
 
     func test(_ candidate: CandidatePatch, only: Set<TestID>?, wallClock: Duration) async throws -> TestReport {
         runCount.withLock { $0 += 1 }
-        return try await verifier.run(
-            slot: slot, plan: job.plan, edits: candidate.edits, only: only, wallClock: wallClock)
+        return try await noting {
+            try await verifier.run(
+                slot: slot, plan: job.plan, edits: candidate.edits, only: only, wallClock: wallClock)
+        }
     }
 
     func withAttempt<Value: Sendable>(
         applying edits: [FileEdit], _ body: (any SandboxAttempt) async throws -> sending Value
     ) async throws -> sending Value {
-        try await slot.withAttempt(applying: edits, body)
+        try await noting { try await slot.withAttempt(applying: edits, body) }
     }
 
     func steps(only: Set<TestID>?) -> [TestStep] { job.plan.steps(only: only) }

@@ -42,7 +42,7 @@ struct LastGreenSearch {
             return (candidate, green)
         }
 
-        var red = -1
+        var reds: [Int] = []
         var found: (index: Int, candidate: CandidatePatch)?
         for index in Self.probes(count: commits.count) {
             guard let state = try await state(at: index) else { return nil }
@@ -50,9 +50,10 @@ struct LastGreenSearch {
                 found = (index, state.candidate)
                 break
             }
-            red = index
+            reds.append(index)
         }
         guard var green = found else { return nil }
+        var red = reds.filter { $0 < green.index }.max() ?? -1
         // The nearest green state leaves the least to search: halve the gap while runs are left.
         while green.index - red > 1 {
             let middle = (green.index + red) / 2
@@ -64,17 +65,17 @@ struct LastGreenSearch {
         return GreenState(tree: tree, commit: commits[green.index], change: change)
     }
 
-    /// The first three one by one, because most breakage is fresh; then in doubling steps.
+    /// The first four one by one, because most breakage is fresh; then in doubling steps to the oldest; then what the
+    /// steps jumped over, the nearest first.
     static func probes(count: Int) -> [Int] {
-        var indices: [Int] = []
-        var next = 0
-        var step = 1
-        while next < count {
-            indices.append(next)
-            if indices.count > 3 { step *= 2 }
-            next += step
+        var indices = Array(0..<min(4, count))
+        var step = 2
+        while let last = indices.last, last < count - 1 {
+            indices.append(min(last + step, count - 1))
+            step *= 2
         }
-        return indices
+        let between = zip(indices, indices.dropFirst()).filter { $1 - $0 > 1 }.map { ($0 + $1) / 2 }
+        return indices + between
     }
 
     /// Edits that take every path that may change back to `tree`.

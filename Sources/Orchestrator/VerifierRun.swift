@@ -38,7 +38,7 @@ extension Verifier {
             let next = try await pass(attempt, steps.filter { $0.purpose == .test }, plan, again, deadline)
             guard !next.cases.isEmpty else { break }
             report = report.replacing(suspects, with: next)
-            suspects = []
+            suspects.subtract(next.cases.map(\.id))
         }
         return report
     }
