@@ -33,7 +33,7 @@ public struct Recovery: Hashable, Sendable, CustomStringConvertible {
             }
         let target = cause == .journalLost ? "journal restored from the database" : "memory restored from the journal"
         return "\(target): \(rows) \(rows == 1 ? "row" : "rows"); \(source)"
-            + (damagedLines == 0 ? "" : "; \(damagedLines) unreadable lines skipped")
+            + (damagedLines == 0 ? "" : "; \(damagedLines) unreadable \(damagedLines == 1 ? "line" : "lines") skipped")
             + (movedAside.map { "; the old one is kept as \($0)" } ?? "")
     }
 }

@@ -1,15 +1,7 @@
-import Changes
 import Foundation
 import GRDB
 import Orchestrator
-import Routing
 import Verification
-
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
 
 /// One repository's database, open for writing: a view of the journal that can always be made again from it.
 ///

@@ -39,15 +39,17 @@ import Testing
                 try execute(queue, "BEGIN IMMEDIATE")
                 try write([1], to: root + "/held")
                 // Until the parent is about to write; then a little, so that it has to wait.
-                while Files.kind(of: root + "/go") == .missing { usleep(1_000) }
+                for _ in 0..<20_000 where Files.kind(of: root + "/go") == .missing { usleep(1_000) }
                 usleep(50_000)
                 try execute(queue, "COMMIT")
             }
+            // Whatever became of the child, the parent must not wait for ever.
+            try write([1], to: root + "/held")
         }()
         while Files.kind(of: root + "/held") == .missing { await Task.yield() }
         try write([1], to: root + "/go")
         try await memory.fill(1)
-        await child
+        try await child
         #expect(await memory.lag == nil)
         #expect(try place.rows().count == 3)
     }
