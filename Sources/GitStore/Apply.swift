@@ -46,7 +46,7 @@ extension GitRepository {
     }
 
     /// Everything up to the first write: staged contents, saved contents, and the check that nothing changed.
-    private func prepareApplication(
+    func prepareApplication(
         _ candidate: CandidatePatch, expecting snapshot: Snapshot, job: String, store: UndoStore, root: DiskPath,
         operation: String
     ) async throws -> Application {

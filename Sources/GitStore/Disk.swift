@@ -262,7 +262,7 @@ enum Disk {
 
     /// Removes a file or link; nothing there is no error.
     static func remove(_ path: DiskPath, operation: String) throws(GitStoreError) {
-        guard path.withCString({ unlink($0) }) != 0, errno != ENOENT else { return }
+        guard path.withCString({ unlink($0) }) != 0, errno != ENOENT, errno != ENOTDIR else { return }
         throw failure(operation, path)
     }
 

@@ -20,13 +20,17 @@ extension GitRepository {
                     additions += Array("\(mode.rawValue) \(id)\t".utf8) + edit.path.bytes + [0]
                 }
             }
-            _ = try await self.run(
-                [
-                    "-c", "core.protectHFS=true", "-c", "core.protectNTFS=true", "update-index", "--add", "--replace",
-                    "-z",
-                    "--index-info",
-                ],
+            let updated = try await self.attempt(
+                ["-c", "core.protectHFS=true", "-c", "core.protectNTFS=true"]
+                    + ["update-index", "--add", "--replace", "-z", "--index-info"],
                 input: deletions + additions, setting: Self.whole(setting), operation: operation)
+            guard updated.status == 0 else { throw updated.error(operation: operation) }
+            // Paths that git never checks out (`..`, `.git`) are left out with a word and status 0.
+            guard !updated.errors.contains("Ignoring path") else {
+                throw GitStoreError(
+                    .invalidCandidate, operation: operation,
+                    underlying: GitExecutable.Result.shortened(updated.errors))
+            }
             let words = try await self.run(["write-tree", "--missing-ok"], setting: setting, operation: operation)
             guard let tree = ObjectID(hex: Self.line(words)) else {
                 throw GitStoreError(.damaged, operation: operation, underlying: "git write-tree printed no tree")

@@ -78,22 +78,43 @@ struct Restoration {
     }
 
     /// New paths go first, then the folders made for them, then old contents come back.
-    func restore(operation: String) throws(GitStoreError) {
-        for (number, path) in record.paths.enumerated() {
-            // Ignored: most have no such file, and one that stays is named after us.
-            try? Disk.remove(root.appending(path.path).parent.appending(record.temporary(number)), operation: operation)
-            guard path.before == .absent else { continue }
-            try WorkingFile.put(
-                .absent, at: path.path, in: root, temporary: record.temporary(number), operation: operation)
+    ///
+    /// - Parameter limit: Steps to take before stopping, for tests of a kill in the middle.
+    func restore(limit: Int = .max, operation: String) throws(GitStoreError) {
+        for step in steps.prefix(limit) {
+            switch step {
+            case .remove(let number):
+                let path = record.paths[number].path
+                // Ignored: most have no such file, and one that stays is named after us.
+                try? Disk.remove(root.appending(path).parent.appending(record.temporary(number)), operation: operation)
+                guard record.paths[number].before == .absent else { continue }
+                try put(.absent, number, operation: operation)
+            case .removeFolder(let folder):
+                Disk.removeEmptyDirectory(root.appending(folder))
+            case .bringBack(let number):
+                let path = record.paths[number]
+                let before = try saved("before", number, path.before, operation: operation)
+                if try WorkingFile.state(of: path.path, in: root, operation: operation) == before { continue }
+                try Disk.makeDirectory(root.appending(path.path).parent, operation: operation)
+                try put(before, number, operation: operation)
+            }
         }
-        for folder in record.madeFolders.reversed() { Disk.removeEmptyDirectory(root.appending(folder)) }
-        for (number, path) in record.paths.enumerated() where path.before != .absent {
-            let before = try saved("before", number, path.before, operation: operation)
-            if try WorkingFile.state(of: path.path, in: root, operation: operation) == before { continue }
-            try Disk.makeDirectory(root.appending(path.path).parent, operation: operation)
-            try WorkingFile.put(
-                before, at: path.path, in: root, temporary: record.temporary(number), operation: operation)
-        }
+    }
+
+    private enum Step {
+        case remove(Int)
+        case removeFolder(RepoPath)
+        case bringBack(Int)
+    }
+
+    private var steps: [Step] {
+        record.paths.indices.map { .remove($0) } + record.madeFolders.reversed().map { .removeFolder($0) }
+            + record.paths.indices.filter { record.paths[$0].before != .absent }.map { .bringBack($0) }
+    }
+
+    private func put(_ state: WorkingFile.State, _ number: Int, operation: String) throws(GitStoreError) {
+        try WorkingFile.put(
+            state, at: record.paths[number].path, in: root, temporary: record.temporary(number), operation: operation)
     }
 
     private func saved(

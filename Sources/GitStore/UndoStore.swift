@@ -52,6 +52,8 @@ struct UndoStore: Sendable {
                 .locked, operation: operation, subject: path.description,
                 underlying: "another git acrouter is applying or undoing a change here")
         }
+        // Unlocked by name: a child that is being started elsewhere holds a copy of the descriptor until it has begun.
+        defer { flock(descriptor, LOCK_UN) }
         return try await body()
     }
 }

@@ -77,6 +77,8 @@ enum WorkingFile {
             } else {
                 try Disk.makeLink(new, target: state.bytes, operation: operation)
             }
+            // An empty folder gives way, as it does to git; a full one makes the rename fail.
+            if Disk.status(file)?.kind == .directory { Disk.removeEmptyDirectory(file) }
             try Disk.rename(new, to: file, operation: operation)
         } catch {
             // Ignored: the first error is the one to tell.
@@ -94,15 +96,13 @@ enum WorkingFolder {
         }
     }
 
-    /// Whether every file below the folder is one of `paths`, and there is at least one.
+    /// Whether every file below the folder is one of `paths`.
     static func holdsOnly(_ paths: Set<RepoPath>, _ folder: RepoPath, in root: DiskPath) -> Bool {
-        let names = Disk.names(in: root.appending(folder))
-        return !names.isEmpty
-            && names.allSatisfy { name in
-                let path = RepoPath(bytes: folder.bytes + [UInt8(ascii: "/")] + name)
-                if Disk.status(root.appending(path))?.kind == .directory { return holdsOnly(paths, path, in: root) }
-                return paths.contains(path)
-            }
+        Disk.names(in: root.appending(folder)).allSatisfy { name in
+            let path = RepoPath(bytes: folder.bytes + [UInt8(ascii: "/")] + name)
+            if Disk.status(root.appending(path))?.kind == .directory { return holdsOnly(paths, path, in: root) }
+            return paths.contains(path)
+        }
     }
 }
 
