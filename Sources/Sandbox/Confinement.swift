@@ -23,15 +23,15 @@ struct Confinement {
     var binds: [Bind]
     var environment: [(String, String)]
 
-    /// Order matters: system, then `/tmp` and home, then toolchains inside the home, then the project over both.
+    /// Order matters: system, then `/tmp` and home, then what is shown inside of these, then the project over all.
     func arguments(running command: [String]) -> [String] {
         var list = [program]
         list += namespaces
-        for exposure in exposures where !isBelowHome(exposure.path) { list += arguments(for: exposure) }
+        for exposure in exposures where Exposure.isSystem(exposure.path) { list += arguments(for: exposure) }
         list += ["--proc", "/proc", "--dev", "/dev"]
         let (early, late) = (binds.filter(isEarly), binds.filter { !isEarly($0) })
         for bind in early { list += arguments(for: bind) }
-        for exposure in exposures where isBelowHome(exposure.path) { list += arguments(for: exposure) }
+        for exposure in exposures where !Exposure.isSystem(exposure.path) { list += arguments(for: exposure) }
         for bind in late { list += arguments(for: bind) }
         // The root and /dev are memory file systems: left writable, they would hold data that no limit counts.
         list += ["--remount-ro", "/dev", "--remount-ro", "/"]
@@ -51,8 +51,6 @@ struct Confinement {
         if disablesUserNamespaces { list.append("--disable-userns") }
         return list
     }
-
-    private func isBelowHome(_ path: String) -> Bool { path.hasPrefix(home + "/") }
 
     private func isEarly(_ bind: Bind) -> Bool {
         ["/tmp", "/var/tmp", "/dev/shm", home].contains(bind.destination) || bind.destination.hasPrefix("/etc/")

@@ -28,6 +28,8 @@ struct Exposure: Hashable, Sendable {
         "/sys/devices/system/cpu",
     ]
 
+    static func isSystem(_ path: String) -> Bool { systemPaths.contains(path) }
+
     /// Files of `/etc` where administrators put passwords and tokens of package indexes; shown empty.
     static let masked = ["/etc/environment", "/etc/pip.conf", "/etc/npmrc", "/etc/netrc", "/etc/git-credentials"]
 

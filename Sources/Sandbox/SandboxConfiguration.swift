@@ -1,3 +1,5 @@
+public import Orchestrator
+
 /// Everything the sandbox is told; it reads no environment, no home and no settings by itself.
 public struct SandboxConfiguration: Sendable {
     public enum Requested: Hashable, Sendable {
@@ -19,6 +21,8 @@ public struct SandboxConfiguration: Sendable {
     /// `acrouter.testNetwork`.
     public var allowsNetwork: Bool
     public var requested: Requested
+    /// Best level to try: `copy` skips overlays, for file systems on which they misbehave.
+    public var best: SandboxLevel = .overlay
     /// More files and folders that runs may read, at their own paths.
     public var exposedPaths: [String]
     /// Bytes that all slots of all repositories may take on disk (`acrouter.cacheLimit`); the oldest idle ones go first.

@@ -57,7 +57,8 @@ public struct SandboxProbe: Sendable {
 
     private static func best(of start: Machine) async throws(SandboxError) -> (machine: Machine, obstacles: [String]) {
         var obstacles: [String] = []
-        for level in [SandboxLevel.overlay, .copy] {
+        let levels: [SandboxLevel] = start.configuration.best == .copy ? [.copy] : [.overlay, .copy]
+        for level in levels {
             // bubblewrap knows --disable-userns since 0.8.
             for disables in [true, false] {
                 var machine = start
@@ -82,6 +83,7 @@ public struct SandboxProbe: Sendable {
             let folder = SlotFolder(directory: slot)
             try FileSystem.makeDirectory(folder.tree)
             try FileSystem.makeDirectory(folder.home)
+            if let owner = machine.owner { try FileTree.own(slot, user: owner.user, group: owner.group) }
             let layer = try Layer.make(in: slot, identity: machine.identity)
             if machine.level == .copy { try await CopiedTree.make(from: folder, in: layer) }
             let attempt = LocalAttempt(
