@@ -8,13 +8,13 @@ public struct RevertBudget: Hashable, Sendable {
     public var lineRuns: Int
     /// Most suspicious single groups to try before halving, at each level.
     public var guesses: Int
-    /// One run may take this many times what the baseline took, and `runFloor` more.
+    /// One run may take this many times what the baseline took, and `runFloor` more: going back can recompile a module.
     public var runFactor: Int
     public var runFloor: Duration
 
     public init(
         runs: Int = 240, levelRuns: Int = 90, lineRuns: Int = 30, guesses: Int = 2, runFactor: Int = 3,
-        runFloor: Duration = .seconds(10)
+        runFloor: Duration = .seconds(20)
     ) {
         self.runs = runs
         self.levelRuns = levelRuns

@@ -84,14 +84,18 @@ struct RevertHunt {
     private func outcomes(
         of sets: [[Int]], required: Set<TestID>, wallClock: Duration
     ) async throws -> [Search.Outcome] {
-        try await withThrowingTaskGroup(of: (Int, Search.Outcome).self) { group in
+        // What is judged as a whole cannot be asked for a part of itself.
+        let only = required.isDisjoint(with: [.wholeCommand, .build]) ? required : nil
+        var goal = job.baseline
+        (goal.failToPass, goal.passToPass) = (required, [])
+        return try await withThrowingTaskGroup(of: (Int, Search.Outcome).self) { [goal] group in
             for (index, set) in sets.enumerated() {
                 let candidate = candidate(reverting: set)
-                // A command that is judged as a whole cannot be asked for a part of itself.
-                let only = required.contains(.wholeCommand) ? nil : required
                 group.addTask { [workbench] in
                     let report = try await workbench.test(candidate, only: only, wallClock: wallClock)
-                    if required.isSubset(of: report.passedIDs) { return (index, .resolves) }
+                    if Judge.judge(report, against: goal, dimension: .bugFixing).verdict == .resolved {
+                        return (index, .resolves)
+                    }
                     return (index, report.outcome == .ran ? .fails : .unresolved)
                 }
             }
@@ -132,13 +136,12 @@ struct RevertHunt {
             workbench.progress("running all tests on a revert of \(weight(of: set)) changed lines")
             let report = try await workbench.test(candidate(reverting: set), only: nil, wallClock: limit)
             runs += 1
+            let judgement = Judge.judge(report, against: job.baseline, dimension: .bugFixing)
+            if judgement.verdict == .resolved { return .holds(set) }
             // Cut by its limit: says nothing of the other tests, and a coarser set may not hang.
-            if report.outcome == .cut { continue }
-            let passed = report.passedIDs
-            let lost = job.baseline.passToPass.subtracting(passed)
-            if lost.isEmpty, job.baseline.failToPass.isSubset(of: passed) { return .holds(set) }
-            if broken.isEmpty { broken = lost }
-            if lost.isEmpty, set == sets.last {
+            if report.outcome == .cut || judgement.verdict == .indeterminate { continue }
+            if broken.isEmpty { broken = judgement.broken }
+            if judgement.broken.isEmpty, set == sets.last {
                 return .unstable("the failing tests pass alone with a revert, but not among all tests")
             }
         }

@@ -166,6 +166,18 @@ import Verification
         }
     }
 
+    /// What fails is the file, not a test of it: its tests have no names before it imports.
+    @Test func aFileThatDoesNotImportIsMadeToImport() async throws {
+        try await withScene(
+            green: ["prices.py": prices, "tests/test_prices.py": priceTests],
+            now: ["prices.py": prices.replacing("def label(amount):", with: "def label(amount:") + "# end\n"]
+        ) { scene in
+            #expect(scene.job.baseline.failToPass == [TestID("tests/test_prices.py")])
+            let candidate = try patch(of: try await RevertArm().attempt(scene.job, on: scene.workbench))
+            #expect(try await scene.file("prices.py", after: candidate) == prices + "# end\n")
+        }
+    }
+
     @Test func wholeFilesComeBackByteForByte() async throws {
         let bytes: [UInt8] = [0, 255, 13, 10, 7]
         let repository = try RevertRepository()

@@ -67,26 +67,26 @@ struct RevertRepository: Sendable {
 
 /// The workbench's port over plain copies of a folder: real files, real test processes, no isolation.
 ///
-/// The fixture's tests are `tests/*.py`; `Self.runner` runs their functions and prints one line for each.
+/// The fixture's tests are `tests/*.py`; `Self.runner` runs their functions and prints one line for each. A file that does
+/// not import fails under its own name, as with pytest.
 final class RevertWorkbench: Workbench {
     static let runner = """
         import glob, importlib, os, sys
         sys.path[:0] = [os.getcwd(), "tests"]
         names = set(sys.argv[1:])
         for path in sorted(glob.glob("tests/test_*.py")):
-            module = os.path.basename(path)[:-3]
             try:
-                found = importlib.import_module(module)
+                module = importlib.import_module(os.path.basename(path)[:-3])
             except Exception as error:
-                print("BROKEN", module, type(error).__name__)
+                print("FAIL", path, path, type(error).__name__)
                 continue
-            for name in sorted(vars(found)):
-                if name.startswith("test_") and (not names or name in names):
+            for name in sorted(vars(module)):
+                if name.startswith("test_") and (not names or name in names or path in names):
                     try:
-                        getattr(found, name)()
-                        print("PASS", name)
+                        getattr(module, name)()
+                        print("PASS", name, path)
                     except Exception as error:
-                        print("FAIL", name, type(error).__name__)
+                        print("FAIL", name, path, type(error).__name__)
         """
 
     let repository: RevertRepository
@@ -192,15 +192,15 @@ final class RevertWorkbench: Workbench {
 
     private func report(_ text: String) -> TestReport {
         let lines = text.split(separator: "\n").map { $0.split(separator: " ") }
-        let isBroken = lines.contains { $0.first == "BROKEN" }
-        var cases = lines.filter { $0.first == "PASS" || $0.first == "FAIL" }
-            .map { TestCase(id: TestID(String($0[1])), status: $0[0] == "PASS" ? .passed : .failed) }
+        var cases = lines.filter { $0.first == "PASS" || $0.first == "FAIL" }.map {
+            TestCase(id: TestID(String($0[1])), status: $0[0] == "PASS" ? .passed : .failed, file: String($0[2]))
+        }
         if isWhole {
-            let isGood = !isBroken && !cases.isEmpty && cases.allSatisfy { $0.status == .passed }
+            let isGood = !cases.isEmpty && cases.allSatisfy { $0.status == .passed }
             cases = [TestCase(id: .wholeCommand, status: isGood ? .passed : .failed)]
         }
         return TestReport(
-            outcome: isBroken && cases.isEmpty ? .buildFailed : .ran, isPerTest: !isWhole, cases: cases, log: text,
+            outcome: cases.isEmpty ? .couldNotRun : .ran, isPerTest: !isWhole, cases: cases, log: text,
             seconds: 0.1)
     }
 }
