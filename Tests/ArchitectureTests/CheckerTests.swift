@@ -88,6 +88,9 @@ import Testing
         #expect(silent("let a = try? b()") == 1)
         #expect(silent("let a = try? b()  // gone is as good") == 0)
         #expect(silent("// Gone is as good.\nlet a = try? b()") == 0)
+        #expect(silent("// Gone is as good.\nx()\nx()\nlet a = try? b()") == 1)
+        #expect(silent("// Each try? asks.\nx()\nx()\nx()\nlet a = try? b()") == 0)
+        #expect(silent("// Each try? asks.\nx()\n\nx()\nlet a = try? b()") == 1)
     }
 
     @Test func sqlIsSeen() {

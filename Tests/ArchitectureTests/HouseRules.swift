@@ -32,14 +32,21 @@ enum HouseRules {
         }
     }
 
-    /// A `try?` has a comment on its line or on one of the two above, which names what it ignores.
+    /// A `try?` has a comment on its line or on one of the two above, which names what it ignores; a comment that itself
+    /// says `try?` speaks for all of them down to the next empty line.
     static func silentTries(_ source: String, text: SwiftText, file: String) -> [Violation] {
         guard text.text.range(of: "try?") != nil else { return [] }
         let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
         return text.lines.enumerated().compactMap { index, line in
             guard contains(line, "try?") else { return nil }
-            let near = lines[max(0, index - 2)...min(index, lines.count - 1)]
-            return near.contains { $0.contains("//") }
+            let near = lines[max(0, index - 2)...index]
+            let paragraph = lines[...index].reversed().prefix { !$0.allSatisfy(\.isWhitespace) }
+            let isExplained =
+                near.contains { $0.range(of: "//") != nil }
+                || paragraph.contains { line in
+                    line.range(of: "//").map { line[$0.upperBound...].contains("try?") } ?? false
+                }
+            return isExplained
                 ? nil : Violation(file: file, line: index + 1, rule: "try? without a comment that says what it ignores")
         }
     }
