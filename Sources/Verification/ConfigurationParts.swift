@@ -24,10 +24,7 @@ enum ConfigurationParts {
             }
         case "setup.cfg": return sections(text) { $0 == "tool:pytest" || $0.hasPrefix("coverage") }
         case "Cargo.toml": return sections(text) { $0.contains("test") } + lines(text, with: ["harness", "autotests"])
-        case "package.json":
-            let scripts = PackageJSON.scripts(text) ?? [:]
-            return scripts.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-                + lines(text, with: ["\"jest\"", "\"mocha\"", "\"vitest\"", "\"ava\""])
+        case "package.json": return PackageJSON.testPart(text)
         case "Makefile", "makefile", "GNUmakefile": return [text]
         default: return calls(of: ".testTarget(", in: text)
         }

@@ -103,7 +103,7 @@ struct Standing {
             if test.status == .passed { passing.insert(file) }
         }
         self.status = status
-        files = passing.reduce(into: [:]) { $0[$1] = !failing.contains($1) }
+        files = passing.union(failing).reduce(into: [:]) { $0[$1] = passing.contains($1) && !failing.contains($1) }
         passed = status.values.count { $0 == .passed }
         allPass = passed > 0 && report.notRun.isEmpty && !status.values.contains(where: \.isFailure)
     }
@@ -112,7 +112,10 @@ struct Standing {
     func passes(_ id: TestID) -> Bool {
         if id == .build { return allPass }
         if let status = status[id] { return status == .passed }
-        return files[id] ?? false
+        if let file = files[id] { return file }
+        // A folder whose conftest.py did not import stands for the files below it.
+        let below = files.filter { $0.key.name.hasPrefix(id.name + "/") }
+        return !below.isEmpty && below.values.allSatisfy { $0 }
     }
 }
 

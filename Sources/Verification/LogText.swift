@@ -7,8 +7,8 @@ enum LogText {
     static func tail(of log: [UInt8]) -> String { lastLines(whole(Array(log.suffix(64 << 10))), tailLines) }
 
     static func lastLines(_ text: String, _ count: Int) -> String {
-        text.split(separator: "\n", omittingEmptySubsequences: false).suffix(count).joined(separator: "\n")
-            .trimmingNewlines
+        text.trimmingNewlines.split(separator: "\n", omittingEmptySubsequences: false).suffix(count)
+            .joined(separator: "\n")
     }
 
     /// Head and tail of a long text.

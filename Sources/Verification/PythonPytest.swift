@@ -4,11 +4,10 @@ extension PythonSupport {
         """A pytest plugin (6 to 9) that reports to acrouter_report."""
         import os
         import time
-        import traceback
 
         import pytest
 
-        from acrouter_report import ONLY, clock, describe, inside, recorder, root_cause, shortened
+        from acrouter_report import ONLY, TestTimedOut, clock, describe, inside, recorder, root_cause, shortened
 
         MAJOR = int(pytest.__version__.split(".")[0])
         FILES = None if ONLY is None else {name.split("::")[0] for name in ONLY}
@@ -27,6 +26,19 @@ extension PythonSupport {
         @pytest.hookimpl(tryfirst=True)
         def pytest_configure(config):
             config.option.maxfail = 0
+
+
+        @pytest.hookimpl(hookwrapper=True, tryfirst=True)
+        def pytest_load_initial_conftests():
+            outcome = yield
+            if outcome.excinfo is None:
+                return
+            error = outcome.excinfo[1]
+            cause = getattr(error, "cause", None)
+            if cause is None and isinstance(getattr(error, "excinfo", None), tuple):
+                cause = error.excinfo[1]
+            if cause is not None:
+                recorder.write("conftest_error", **describe(root_cause(cause)))
 
 
         def ignored(file, config):
@@ -77,6 +89,17 @@ extension PythonSupport {
 
         def pytest_collection_finish(session):
             recorder.write("collected", ids=[item.nodeid for item in session.items])
+
+
+        def release(error):
+            trace = error.__traceback__
+            while trace is not None:
+                try:
+                    trace.tb_frame.clear()
+                    trace.tb_frame.f_locals  # Refreshes the copy of the locals that some versions keep.
+                except RuntimeError:
+                    pass
+                trace = trace.tb_next
 
 
         class Current:
@@ -143,9 +166,9 @@ extension PythonSupport {
                     fields = describe(error) if error is not None else {"type": "", "message": "", "frames": []}
                     fields["text"] = shortened(getattr(report, "longreprtext", ""))
                     current.fields = fields
-                    if isinstance(error, (MemoryError, RecursionError)):
+                    if isinstance(error, (MemoryError, RecursionError, TestTimedOut)):
                         # What its frames hold would starve the tests that follow.
-                        traceback.clear_frames(error.__traceback__)
+                        release(error)
             elif report.outcome == "skipped" and current.status == "passed" and not hasattr(report, "wasxfail"):
                 current.status = "skipped"
                 reason = report.longrepr

@@ -49,6 +49,8 @@ enum PythonReader {
         var running: TestID?
         var finished: Int?
         var internalError: String?
+        /// A conftest.py of the start that does not import: no test can run.
+        var conftest: TestCase?
 
         mutating func add(_ test: TestCase) {
             if cases.updateValue(test, forKey: test.id) == nil { order.append(test.id) }
@@ -60,6 +62,12 @@ enum PythonReader {
         var report = TestReport(
             outcome: .ran, isPerTest: true, cases: state.order.compactMap { state.cases[$0] }, log: "",
             seconds: result.seconds)
+        if let conftest = state.conftest, report.cases.isEmpty {
+            report.outcome = .buildFailed
+            report.cases = [conftest]
+            report.reason = LogText.lastLines(conftest.message, 1)
+            return report
+        }
         let ended = Set(state.order)
         let unfinished = state.running
         report.notRun = Set(state.collected).subtracting(ended).subtracting(unfinished.map { [$0] } ?? [])
@@ -99,6 +107,8 @@ enum PythonReader {
             else { return }
             state.add(testCase(event, id: TestID(id), status: status))
             if state.running == TestID(id) { state.running = nil }
+        case "conftest_error":
+            state.conftest = testCase(event, id: .build, status: .failed)
         case "internal_error":
             state.internalError = event.message
         case "finish":
@@ -127,13 +137,24 @@ enum PythonReader {
                 ?? "the process died in this test\n" + LogText.lastLines(LogText.whole(result.log), 15)
         let file = id.name.firstRange(of: "::").map { String(id.name[..<$0.lowerBound]) }
         return TestCase(
-            id: id, status: hung ? .timedOut : .crashed, message: message, frames: frames(ofFault: fault),
+            id: id, status: hung ? .timedOut : .crashed, message: message,
+            frames: frames(ofFault: fault, paths: plan.paths(of: result)),
             file: file)
     }
 
-    /// `faulthandler` prints the most recent call first; its paths are absolute, so only the line's tail is kept by
-    /// the plugin's own root, which it writes on the first line.
-    private static func frames(ofFault text: String) -> [StackFrame] { [] }
+    /// `File "path", line 3 in name`, most recent call first.
+    private static func frames(ofFault text: String, paths: PrintedPaths) -> [StackFrame] {
+        let found = text.split(separator: "\n").compactMap { line -> StackFrame? in
+            let parts = line.split(separator: "\"", omittingEmptySubsequences: false)
+            guard parts.count == 3, parts[0].hasSuffix("File "), let path = paths.relative(String(parts[1])) else {
+                return nil
+            }
+            let words = parts[2].split(separator: " ")
+            guard let number = words.lazy.compactMap({ Int($0) }).first else { return nil }
+            return StackFrame(path: path, line: number, function: words.last.map(String.init))
+        }
+        return found.reversed()
+    }
 
     private static func cutShort(_ report: TestReport, unfinished: TestID?, result: StepResult) -> TestReport {
         var report = report

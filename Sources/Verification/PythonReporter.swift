@@ -93,6 +93,8 @@ extension PythonSupport {
                 self.path = os.path.join(OUT, "python.jsonl")
                 self.pid = os.getpid()
                 self.fd = None
+                with open(os.path.join(OUT, "root"), "w") as root:
+                    root.write(os.path.realpath(HERE))
                 # What an earlier run of the same attempt left.
                 try:
                     os.unlink(self.path)

@@ -45,6 +45,7 @@ extension PythonSupport {
                 super().__init__()
                 self.collected = []
                 self.done = set()
+                self.broken = False
 
             def startTest(self, test):
                 super().startTest(test)
@@ -131,22 +132,32 @@ extension PythonSupport {
                 return result
 
 
+        def loaded(words):
+            """The suite that unittest's own command line describes."""
+            # A loader of its own each time: one remembers the top folder of its last discovery.
+            program = unittest.TestProgram(
+                module=None, argv=["unittest"] + words, testRunner=Collector(), testLoader=unittest.TestLoader(), exit=False)
+            return program.result.suite
+
+
+        def scattered():
+            """Tests in folders that are no packages, which plain discovery does not enter."""
+            suites = []
+            for folder, below, files in os.walk(HERE):
+                below[:] = sorted(name for name in below if not name.startswith(".") and inside(os.path.join(folder, name, "x")))
+                for pattern, matches in (("test*.py", lambda n: n.startswith("test")), ("*_test.py", lambda n: n.endswith("_test.py"))):
+                    if any(name.endswith(".py") and matches(name) for name in files):
+                        suites.append(unittest.TestLoader().discover(folder, pattern=pattern))
+            return unittest.TestSuite(suites)
+
+
         def main(words):
-            program = None
-
-            def attempt(argv):
-                return unittest.TestProgram(module=None, argv=["unittest"] + argv, testRunner=Collector(), exit=False)
-
-            attempts = [words]
-            if not words:
-                attempts = [["discover"]] + [["discover", "-s", folder] for folder in ("tests", "test") if os.path.isdir(folder)]
-            for argv in attempts:
-                program = attempt(argv)
-                if program.result.suite.countTestCases():
-                    break
-            result = Runner().run(program.result.suite)
+            suite = loaded(words)
+            if not words and not suite.countTestCases():
+                suite = scattered()
+            result = Runner().run(suite)
             recorder.write("finish", status=0)
-            return 0 if not getattr(result, "broken", False) else 1
+            return 1 if result.broken else 0
 
 
         class Collected:

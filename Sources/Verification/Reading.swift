@@ -26,7 +26,7 @@ extension TestPlan {
         var report =
             switch runner {
             case .pytest, .unittest: PythonReader.report(last, plan: self)
-            case .swiftPM: SwiftReader.report(last, plan: self)
+            case .swiftPM: SwiftReader.report(last, plan: self, only: only)
             default: wholeReport(last)
             }
         report.log = log

@@ -5,7 +5,9 @@ extension TestReport {
         case .couldNotRun: return reason.isEmpty ? "the test command could not be run" : reason
         case .buildFailed:
             // Without a place in the project's own files the build failed around the code, not in it.
-            return cases.first.map(\.frames.isEmpty) ?? true ? "the project cannot be built here" : nil
+            guard let build = cases.first else { return "the project cannot be built here" }
+            if let missing = build.missing { return "missing here: \(missing)" }
+            return build.frames.isEmpty ? "the project cannot be built here" : nil
         case .cut:
             return cases.contains { $0.status == .passed } ? nil : "the tests were stopped: \(reason)"
         case .ran:

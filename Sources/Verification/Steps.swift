@@ -21,8 +21,18 @@ extension TestPlan {
         }
     }
 
-    /// Commands that only build, to warm a slot.
-    public func warmUpSteps() -> [TestStep] { steps().filter { $0.purpose == .build } }
+    /// Commands that leave build products behind for later runs: to warm a slot, not to be judged.
+    public func warmUpSteps(places: TestPlaces = TestPlaces()) -> [TestStep] {
+        guard runner == .pytest || runner == .unittest else {
+            return steps(places: places).filter { $0.purpose == .build }
+        }
+        var step = pythonStep(only: nil, places: places)
+        step.purpose = .build
+        step.arguments[2] = "warm"
+        // Every other run leaves compiled files alone: an edit in the same second and of the same size would not show.
+        step.environment["PYTHONDONTWRITEBYTECODE"] = ""
+        return [step]
+    }
 
     /// Support files of a run of all tests, by name.
     public var supportFiles: [String: [UInt8]] {
@@ -63,7 +73,7 @@ extension TestPlan {
         return TestStep(
             purpose: .test,
             arguments: [python, places.support + "/acrouter_run.py", mode] + own,
-            environment: variables, outputs: ["python.jsonl", "fault.log"], directory: directory,
+            environment: variables, outputs: ["root", "python.jsonl", "fault.log"], directory: directory,
             support: PythonSupport.files(only: only))
     }
 }

@@ -17,7 +17,7 @@ extension TestPlan {
                 String(Int(testSeconds.rounded(.up))), serial ? "1" : "0", xctest, testing,
             ] + swiftTestWords(filtered: only != nil),
             environment: variables.merging(environment) { $1 },
-            outputs: ["root", "list.txt", "xctest.log", "testing.jsonl", "status", "hung"],
+            outputs: ["root", "list.txt", "xctest.log", "testing.jsonl", "testing.log", "status", "hung"],
             directory: directory, support: support)
         return [build, test]
     }

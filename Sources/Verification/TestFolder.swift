@@ -83,6 +83,8 @@ struct TestFolder {
 
 extension TestFolder {
     private func python(_ read: Reader) async rethrows -> TestPlan? {
+        // A folder below that is a project of its own is not run from here: its imports would not be found.
+        guard isPythonProject else { return nil }
         let tests = names.filter(Self.isPythonTest)
         let hint = try await pytestHint(tests: tests, read)
         if tests.isEmpty, hint == nil { return nil }
@@ -97,6 +99,19 @@ extension TestFolder {
         plan.runsAsModule = true
         plan.fallsBack = hint == nil
         return plan
+    }
+
+    private var isPythonProject: Bool {
+        let markers: Set<String> = [
+            "pyproject.toml", "setup.py", "setup.cfg", "pytest.ini", ".pytest.ini", "pytest.toml", "tox.ini",
+            "conftest.py", "requirements.txt", "manage.py",
+        ]
+        return names.contains { name in
+            if markers.contains(name) { return true }
+            guard Self.isPythonTest(name), let slash = name.firstIndex(of: "/") else { return Self.isPythonTest(name) }
+            let first = String(name[..<slash])
+            return ["test", "tests", "src"].contains(first) || names.contains(first + "/__init__.py")
+        }
     }
 
     private static func isPythonTest(_ path: String) -> Bool {

@@ -8,12 +8,14 @@ struct XCTestReader {
     let listed: [TestID]
     private let paths: PrintedPaths
 
-    init(list: String, paths: PrintedPaths) {
+    /// - Parameter only: what was asked for, so that a name of two modules is not taken for the other's.
+    init(list: String, only: Set<TestID>?, paths: PrintedPaths) {
         self.paths = paths
         // `Target.Class/test`; the heading and Swift Testing's ids (with parentheses) are not XCTest's.
         listed = list.split(separator: "\n").compactMap { line in
             guard line.contains("/"), line.contains("."), !line.contains(" "), !line.contains("(") else { return nil }
-            return TestID(String(line))
+            let id = TestID(String(line))
+            return only?.contains(id) ?? true ? id : nil
         }
         for id in listed { fullNames[Self.shortName(of: id), default: []].append(id) }
     }
@@ -76,11 +78,15 @@ struct XCTestReader {
     }
 
     /// Ends the test that runs; also used when the log stops in the middle of it.
-    mutating func end(_ status: TestStatus, seconds: Double?) {
-        guard let (id, frames, message) = running else { return }
+    mutating func end(_ status: TestStatus, seconds: Double?, places: [StackFrame] = []) {
+        guard let ended = running else { return }
+        let frames = ended.frames.isEmpty ? places : ended.frames
+        var message = ended.message
+        if message.isEmpty, status == .crashed { message = "the process died in this test" }
+        if message.isEmpty, status == .timedOut { message = "the test ran out of time" }
         cases.append(
             TestCase(
-                id: id, status: status, seconds: seconds,
+                id: ended.id, status: status, seconds: seconds,
                 message: status == .passed ? "" : LogText.shortened(message.trimmingNewlines),
                 frames: status == .passed ? [] : frames, file: frames.last?.path))
         running = nil
