@@ -12,7 +12,7 @@ public actor GitRepository: TreeStore {
     nonisolated let environment: [String: String]
     /// For everything that is not the user's own act: cleared environment, no hooks, our object directory.
     nonisolated let git: GitExecutable
-    private var isPrepared = false
+    private var isSwept = false
     private var database = Database.unopened
     /// Live libgit2 handles; outlives the repository, so that a test can see the last one go.
     nonisolated let handles = HandleCounter()
@@ -115,10 +115,10 @@ public actor GitRepository: TreeStore {
     nonisolated var folder: String { layout.workTree ?? layout.gitDirectory }
 
     private func prepare() throws(GitStoreError) {
-        guard !isPrepared else { return }
+        // Each time, because whoever cleans caches may do so while we run.
         try quarantine.prepare()
-        quarantine.sweep()
-        isPrepared = true
+        if !isSwept { quarantine.sweep() }
+        isSwept = true
     }
 
     /// Runs `body` with a scratch folder that is gone afterwards.

@@ -24,8 +24,14 @@ extension GitRepository {
             throw GitStoreError(.notFound, operation: operation, subject: bad)
         }
         let input = Array((names.joined(separator: "\n") + "\n").utf8)
-        let output = try await run(["cat-file", "--batch"], input: input, operation: operation)
-        return try Self.parse(batch: output, count: names.count, operation: operation)
+        let result = try await attempt(["cat-file", "--batch"], input: input, operation: operation)
+        guard result.status == 0 else { throw result.error(operation: operation, subject: names[0]) }
+        let found = try Self.parse(batch: result.output, count: names.count, operation: operation)
+        // A damaged object is "missing" to git, with a word about it.
+        if let index = found.firstIndex(where: { $0 == nil }), !GitExecutable.Result.shortened(result.errors).isEmpty {
+            throw result.error(operation: operation, subject: names[index])
+        }
+        return found
     }
 
     /// Format: `<id> SP <kind> SP <size> LF <bytes> LF`, or `<name> SP missing LF`.

@@ -20,7 +20,8 @@ extension GitRepository {
         let operation = "read the staged change"
         let base = try await head()?.id.hex ?? emptyTree
         let output = try await run(
-            ["diff-index", "--cached"] + Self.diffOptions(moves) + [base, "--"], operation: operation)
+            ["diff-index", "--cached", "--ita-invisible-in-index"] + Self.diffOptions(moves) + [base, "--"],
+            operation: operation)
         return try RawDiff.patch(output, operation: operation)
     }
 

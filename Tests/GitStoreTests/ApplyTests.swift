@@ -61,7 +61,7 @@ import Testing
         let (fixture, repository, snapshot, candidate) = try await prepared()
         let before = try await digest(fixture)
         let store = UndoStore(layout: repository.layout)
-        for written in stride(from: 0, through: candidate.edits.count, by: 3) {
+        for written in stride(from: 0, through: candidate.edits.count, by: 6) {
             let application = try await repository.prepareApplication(
                 candidate, expecting: snapshot, job: "killed-\(written)", store: store,
                 root: DiskPath(fixture.tree), operation: "test")
@@ -85,7 +85,7 @@ import Testing
         let (fixture, repository, snapshot, candidate) = try await prepared()
         let before = try await digest(fixture)
         let store = UndoStore(layout: repository.layout)
-        for steps in stride(from: 0, through: 2 * candidate.edits.count, by: 7) {
+        for steps in stride(from: 0, through: 2 * candidate.edits.count, by: 15) {
             let job = "undo-killed-\(steps)"
             _ = try await repository.apply(candidate, expecting: snapshot, job: job)
             var record = try #require(store.records().last)
