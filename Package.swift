@@ -69,5 +69,6 @@ let package = Package(
         tests("ArmsTests", rooms + ["Arms"]),
         tests("OrchestratorTests", rooms + ["GitStore", "Sandbox", "Memory", "Arms"]),
         tests("RepairTests", ["Changes", "Repair"]),
+        tests("GitStoreTests", ["Changes", "GitStore", "Orchestrator", subprocess, systemPackage]),
     ]
 )
