@@ -150,6 +150,36 @@ import Verification
         }
     }
 
+    /// The smallest revert breaks one test, taking everything back another: the second round asks for both.
+    @Test func whatTheFirstRoundBrokeTheSecondRoundKeeps() async throws {
+        let tests = """
+            import low, high
+            def test_low(): assert low.LOW == 1
+            def test_sum(): assert low.LOW + high.HIGH == 10
+            """
+        try await withScene(
+            green: ["low.py": "LOW = 1\n", "high.py": "HIGH = 9\n", "tests/test_pair.py": tests],
+            now: [
+                "low.py": "LOW = 2\n", "high.py": "HIGH = 8\n", "feature.py": "x = 7\n",
+                "tests/test_feature.py": "import feature\ndef test_feature(): assert feature.x == 7\n",
+            ]
+        ) { scene in
+            let answer = try await RevertArm().attempt(scene.job, on: scene.workbench)
+            #expect(try patch(of: answer).paths == [RepoPath("high.py"), RepoPath("low.py")])
+            #expect(answer.runs == scene.workbench.tested.count)
+        }
+    }
+
+    @Test func aRevertThatAlwaysBreaksSomethingIsNotOffered() async throws {
+        try await withScene(
+            green: ["a.py": "x = 1\n", "tests/test_a.py": "import a\ndef test_a(): assert a.x == 1\n"],
+            now: ["a.py": "x = 2\n", "tests/test_b.py": "import a\ndef test_b(): assert a.x == 2\n"]
+        ) { scene in
+            let answer = try await RevertArm().attempt(scene.job, on: scene.workbench)
+            #expect(noPatch(of: answer).contains("breaks test_b"))
+        }
+    }
+
     @Test func aFeatureThatAnotherTestNeedsIsKept() async throws {
         let now = prices.replacing("price * count", with: "price * count + 1") + "\n\ndef tax(a):\n    return a / 5\n"
         try await withScene(

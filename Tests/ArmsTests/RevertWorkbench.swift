@@ -100,6 +100,9 @@ final class RevertWorkbench: Workbench {
     let isWhole: Bool
     private let log = Mutex<(tested: [(candidate: CandidatePatch, only: Set<TestID>?)], said: [String])>(([], []))
 
+    /// Objects never change, so each is asked for once.
+    private let seen = Mutex<(trees: [ObjectID: [TreeEntry]], blobs: [ObjectID: [UInt8]])>(([:], [:]))
+
     init(
         _ repository: RevertRepository, base: ObjectID, green: ObjectID?, timeout: Duration = .seconds(120),
         pathspec: String = ":!tests", isWhole: Bool = false
@@ -122,13 +125,16 @@ final class RevertWorkbench: Workbench {
     func entries() async throws -> [TreeEntry] { try await entries(of: base) }
 
     func entries(of tree: ObjectID) async throws -> [TreeEntry] {
+        if let known = seen.withLock({ $0.trees[tree] }) { return known }
         let listing = try repository.git("ls-tree", "-r", "-z", tree.hex)
-        return listing.split(separator: 0).compactMap { entry in
+        let entries: [TreeEntry] = listing.split(separator: 0).compactMap { entry in
             let parts = entry.split(separator: UInt8(ascii: "\t"), maxSplits: 1)
             let words = String(decoding: parts[0], as: UTF8.self).split(separator: " ")
             guard let mode = FileMode(octal: String(words[0])), let id = ObjectID(hex: words[2]) else { return nil }
             return TreeEntry(path: RepoPath(bytes: Array(parts[1])), mode: mode, id: id)
         }
+        seen.withLock { $0.trees[tree] = entries }
+        return entries
     }
 
     func bytes(of path: RepoPath) async throws -> [UInt8]? {
@@ -136,7 +142,12 @@ final class RevertWorkbench: Workbench {
         return try await bytes(of: entry.id)
     }
 
-    func bytes(of blob: ObjectID) async throws -> [UInt8] { try repository.git("cat-file", "blob", blob.hex) }
+    func bytes(of blob: ObjectID) async throws -> [UInt8] {
+        if let known = seen.withLock({ $0.blobs[blob] }) { return known }
+        let bytes = try repository.git("cat-file", "blob", blob.hex)
+        seen.withLock { $0.blobs[blob] = bytes }
+        return bytes
+    }
 
     func changeSinceGreen() async throws -> (green: ObjectID, change: Patch)? {
         guard let green else { return nil }
