@@ -55,9 +55,9 @@ struct Fix: Verb {
         let progress = ProgressLine(program: program, settings: settings, noColour: output.noColor)
         defer { progress.finish() }
         progress.handle(.stage("looking at the working tree"))
+        // What can be wrong with the input is found out before anything is made.
+        let work = try await FixWork.prepare(workspace, settings: settings, options: job)
         let bench = try await Bench.prepare(workspace, settings: settings)
-        let work = try await FixWork.prepare(
-            workspace, settings: settings, options: job, repositoryKey: bench.memory.repositoryKey)
         let loop = FixLoop(
             store: workspace.repository, sandbox: bench.sandbox, memory: bench.memory.store, arms: arms,
             width: Bench.width, now: Clock.now, report: { progress.handle($0) })

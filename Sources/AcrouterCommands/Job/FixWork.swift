@@ -14,7 +14,7 @@ struct FixWork: Sendable {
     let request: FixRequest
 
     static func prepare(
-        _ workspace: Workspace, settings: Settings, options: JobOptions, repositoryKey: String
+        _ workspace: Workspace, settings: Settings, options: JobOptions
     ) async throws -> FixWork {
         let (snapshot, head) = try await workspace.snapshot()
         let change = try await workspace.repository.patch(from: head.tree, to: snapshot.tree)
@@ -29,7 +29,7 @@ struct FixWork: Sendable {
             budget: options.budget?.limit ?? settings.money(.budget), dailyBudget: settings.money(.dailyBudget),
             costWeight: settings.number(.costWeight) ?? Reward.paperCostWeight,
             timeCost: settings.number(.timeCost) ?? 0, explores: settings.bool(.explore),
-            repositoryKey: repositoryKey, keepsPatches: settings.text(.memoryDetail) != "counts")
+            repositoryKey: JobMemory.repositoryKey, keepsPatches: settings.text(.memoryDetail) != "counts")
         return FixWork(
             workspace: workspace, settings: settings, snapshot: snapshot, change: change, request: request)
     }

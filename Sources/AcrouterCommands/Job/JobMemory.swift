@@ -6,7 +6,7 @@ struct JobMemory: Sendable {
     let store: Memory
     /// Level of the hierarchy of beliefs that stands for this repository. Each repository has a database of its own, and
     /// clones that exchange outcomes mean the same project: so one word serves all, and no path or name is stored.
-    let repositoryKey = "repository"
+    static let repositoryKey = "repository"
 
     static func open(_ workspace: Workspace) async throws -> JobMemory {
         let store = try Memory(at: workspace.layout.memoryLocation, stateDirectory: workspace.folders.state)

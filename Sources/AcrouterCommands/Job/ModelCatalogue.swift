@@ -4,6 +4,6 @@ import Routing
 
 /// Every model that this build knows.
 enum ModelCatalogue {
-    static var all: [any Arm] { [RevertArm()] }
+    static var all: [any Arm] { [RevertArm(), TemplatesArm()] }
     static var names: [String] { all.map(\.id.name) }
 }

@@ -21,9 +21,8 @@ struct Route: Verb {
         try workspace.requireCalm()
         let settings = try await workspace.settings()
         let arms = try settings.arms(named: job.models)
+        let work = try await FixWork.prepare(workspace, settings: settings, options: job)
         let memory = try await JobMemory.open(workspace)
-        let work = try await FixWork.prepare(
-            workspace, settings: settings, options: job, repositoryKey: memory.repositoryKey)
         let decision = try await Preview.decide(work.request, arms: arms, memory: memory.store)
         let report = DecisionReport(
             dimension: work.request.dimension, language: work.request.language, decision: decision,

@@ -22,7 +22,7 @@ struct Undo: Verb {
         let workspace = try await Workspace.open(program)
         _ = try workspace.root()
         let job = try id.map { try workspace.history().job(prefix: $0).summary.record.id.hex }
-        let undone = try await workspace.repository.undo(job: job)
+        let undone = try await takeBack(job, in: workspace.repository)
         let memory = try await JobMemory.open(workspace)
         try await memory.undone(JobID(hex: undone.job))
         if output.json {
@@ -35,5 +35,13 @@ struct Undo: Verb {
         let files = Amounts.count(undone.paths.count, "file")
         try program.print("took back job \(JobID(hex: undone.job).short): \(files) as before\n")
         return .done
+    }
+
+    private func takeBack(_ job: String?, in repository: GitRepository) async throws -> UndoneChange {
+        do {
+            return try await repository.undo(job: job)
+        } catch let error as GitStoreError where error.code == .notFound {
+            throw CommandError(.nothingToUndo, "undo", subject: job ?? "", underlying: error.underlying)
+        }
     }
 }

@@ -61,7 +61,7 @@ extension ErrorReport {
                 hints: ["run this in a clone, or in a worktree: git worktree add <path>"])
         default:
             .init(
-                kind: "operation_under_way", "a \(error.subject) is under way",
+                kind: "operation_under_way", "'\(error.subject)' is under way",
                 hints: ["finish it first, or end it: \(error.underlying)", "nothing was changed"])
         }
     }

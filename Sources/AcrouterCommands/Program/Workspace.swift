@@ -32,10 +32,9 @@ struct Workspace: Sendable {
     func requireCalm() throws(CommandError) {
         _ = try root()
         guard let operation = repository.operationUnderWay() else { return }
-        let command = operation.command
         throw CommandError(
-            .operationUnderWay, "start", subject: command.hasPrefix("git ") ? String(command.dropFirst(4)) : command,
-            underlying: operation == .bisect ? "git bisect reset" : "\(command) --abort")
+            .operationUnderWay, "start", subject: operation.command,
+            underlying: operation == .bisect ? "git bisect reset" : "\(operation.command) --abort")
     }
 
     /// - Throws: `.noCommit` before the first commit.
