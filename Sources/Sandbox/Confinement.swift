@@ -73,9 +73,10 @@ struct Confinement {
     /// `$1` is the mark, `$2` tells whether the command has an input, `$3` is the most processes and threads; the rest
     /// is the command. That limit is a brake on fork bombs between two looks of the watchdog. Set here, inside, it is
     /// counted in the run's own user namespace (since Linux 5.14); set outside, one bomb would starve every other run.
-    /// dash spells it `-p`, bash `-u`.
+    /// dash spells it `-p`, bash `-u`. Should the machine run out of memory all the same, the run goes first.
     static let gate = """
         printf '%s ready\\n' "$1"; IFS= read -r go || exit 125; mark=$1; input=$2
+        { echo 1000 >/proc/self/oom_score_adj; } 2>/dev/null
         { ulimit -c 0; ulimit -u "$3" || ulimit -p "$3"; } 2>/dev/null
         shift 3
         if ! command -v -- "$1" >/dev/null 2>&1; then printf '%s missing\\n' "$mark"; exit 127; fi

@@ -21,6 +21,11 @@ public final class LocalSandbox: SandboxProvider {
     public init(configuration: SandboxConfiguration) async throws {
         // The result is the handler before ours, which nobody wants back.
         _ = signal(SIGPIPE, SIG_IGN)
+        var configuration = configuration
+        if configuration.homeDirectory == "/" || !configuration.homeDirectory.hasPrefix("/") {
+            // An account without a home must not have its empty home laid over everything.
+            configuration.homeDirectory = "/acrouter/home"
+        }
         machine = try await SandboxProbe.machine(for: configuration)
         var hash = StableHash()
         hash.combine(configuration.projectPath)

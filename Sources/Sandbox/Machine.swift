@@ -10,13 +10,9 @@ struct Machine: Sendable {
     var disablesUserNamespaces: Bool
     var exposures: [Exposure]
 
-    /// A folder that exists on every Linux (FHS) and that nothing we show lies in; covered in the stage's namespace only.
+    /// A folder that exists on every Linux (FHS); covered in the stage's own namespace only.
     var window: String? {
-        guard identity.dropsRoot else { return nil }
-        return ["/mnt", "/media", "/srv"].first { candidate in
-            FileSystem.isDirectory(candidate)
-                && !exposures.contains { $0.path == candidate || $0.path.hasPrefix(candidate + "/") }
-        }
+        identity.dropsRoot ? ["/mnt", "/media", "/srv"].first(where: FileSystem.isDirectory) : nil
     }
 
     /// Owner of what we write for runs; nil keeps ours.

@@ -74,11 +74,13 @@ struct NamespaceRun {
         return Stage.Overlay(lower: lower, upper: upper, work: work, mountPoint: mountPoint)
     }
 
-    /// For a dropped user: sources behind a closed folder (`/root` is 0700) are bound into the layer by root first.
+    /// For a dropped user: sources behind a closed folder (`/root` is 0700), or behind our own window, are bound into the
+    /// layer by root first.
     private func reached(_ paths: [String], _ stage: inout Stage) throws(SandboxError) -> [String: String] {
         guard machine.identity.dropsRoot else { return [:] }
         var moved: [String: String] = [:]
-        for path in paths where moved[path] == nil && !isOpenToAll(path) {
+        for path in paths
+        where moved[path] == nil && (!isOpenToAll(path) || Exposure.covered(path, by: [stage.window ?? ""])) {
             let name = "reached/\(moved.count)"
             if FileSystem.isDirectory(path) {
                 try FileSystem.makeDirectory(layer.path(name))

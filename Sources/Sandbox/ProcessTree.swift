@@ -16,18 +16,22 @@ struct ProcessTree {
 
     /// Descendants of the root, parents first; orphans stay in it, because they fall to the namespace's first process.
     func descendants(limit: Int = 20_000) -> [Int32] {
+        let table = Self.listsChildren ? nil : Self.parents()
         var found: [Int32] = []
         var next = 0
         var parent = root
         while true {
-            found += Self.children(of: parent)
+            found += table.map { $0[parent] ?? [] } ?? Self.children(of: parent)
             guard next < found.count, found.count < limit else { return found }
             parent = found[next]
             next += 1
         }
     }
 
-    /// Children of all threads of a process (proc(5), CONFIG_PROC_CHILDREN).
+    /// Kernels without CONFIG_PROC_CHILDREN have no such file; there every process is asked for its parent.
+    private static let listsChildren = FileSystem.exists("/proc/self/task/\(getpid())/children")
+
+    /// Children of all threads of a process (proc(5)).
     private static func children(of process: Int32) -> [Int32] {
         var result: [Int32] = []
         for thread in FileSystem.names(in: "/proc/\(process)/task") {
@@ -37,6 +41,20 @@ struct ProcessTree {
             result += text.split(separator: " ").compactMap { Int32($0) }
         }
         return result
+    }
+
+    private static func parents() -> [Int32: [Int32]] {
+        var table: [Int32: [Int32]] = [:]
+        for process in FileSystem.names(in: "/proc").compactMap({ Int32($0) }) {
+            // The name, in parentheses, may hold anything; state and parent follow the last one.
+            guard let text = FileSystem.text("/proc/\(process)/stat", limit: 4096), let end = text.lastIndex(of: ")")
+            else {
+                continue
+            }
+            let fields = text[text.index(after: end)...].split(separator: " ")
+            if fields.count > 1, let parent = Int32(fields[1]) { table[parent, default: []].append(process) }
+        }
+        return table
     }
 
     func usage(of processes: [Int32], pageSize: Int) -> Usage {

@@ -31,10 +31,26 @@ struct Reaper {
             // Goes only when it is empty.
             rmdir(repository)
         }
+        for name in FileSystem.names(in: cache + "/probe") {
+            let directory = cache + "/probe/" + name
+            removed += Layer.reap(in: directory)
+            // A probe that runs has a layer, and its folder is not empty.
+            if FileSystem.names(in: directory + "/layers").isEmpty && isOld(directory) { FileTree.remove(directory) }
+        }
         for name in FileSystem.names(in: cache + "/trash") where FileTree.remove(cache + "/trash/" + name) {
             removed += 1
         }
         return removed
+    }
+
+    private func isOld(_ directory: String) -> Bool {
+        var status = stat()
+        guard stat(directory, &status) == 0 else { return false }
+        #if canImport(Glibc)
+            return status.st_mtim.tv_sec < time(nil) - 3600
+        #else
+            return status.st_mtimespec.tv_sec < time(nil) - 3600
+        #endif
     }
 
     /// Under the slot's exclusive lock: a layer whose lock is not taken yet is then nobody's.

@@ -39,9 +39,14 @@ struct SlotFolder: Sendable {
     }
 
     /// Seconds since 1970 of the last use; 0 for a slot that never was.
-    var lastUse: Int {
+    var lastUse: Int { changeTime(of: lockPath) }
+
+    /// Seconds since 1970 at which the tree got its present generation; 0 when it has none.
+    var filledAt: Int { changeTime(of: statePath) }
+
+    private func changeTime(of path: String) -> Int {
         var status = stat()
-        guard stat(lockPath, &status) == 0 else { return 0 }
+        guard stat(path, &status) == 0 else { return 0 }
         #if canImport(Glibc)
             return status.st_mtim.tv_sec
         #else

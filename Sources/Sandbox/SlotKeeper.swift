@@ -95,7 +95,7 @@ struct SlotKeeper {
     /// A `.pyc` of the last generation names its source by size and whole seconds: two generations in one second could
     /// be taken for each other.
     private func waitForNextSecond(after slot: SlotFolder) async throws {
-        while slot.state != nil, slot.lastUse >= time(nil) { try await Task.sleep(for: .milliseconds(50)) }
+        while slot.filledAt >= time(nil) { try await Task.sleep(for: .milliseconds(50)) }
     }
 
     /// git refuses a folder that belongs to somebody else, so root takes the two that it looks at back for a moment.

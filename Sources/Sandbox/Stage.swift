@@ -62,7 +62,7 @@ struct Stage {
 
     var needsNamespace: Bool { window != nil || !overlays.isEmpty || !binds.isEmpty }
 
-    private static let script = "mount --all --fstab fstab 1>&2 || exit 125; exec \"$@\""
+    private static let script = "mount --no-mtab --all --fstab fstab 1>&2 || exit 125; exec \"$@\""
 
     /// The whole command: namespaces, mounts, privileges dropped, then `confined`.
     func arguments(running confined: [String]) -> [String] {
