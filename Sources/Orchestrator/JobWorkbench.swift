@@ -70,9 +70,9 @@ final class JobWorkbench: Workbench {
                 store: self.store, base: self.job.base,
                 keeps: { [plan = self.job.plan] path in Guards.isProtected(path, plan: plan) },
                 isGreen: { candidate in
-                    let report = try await self.test(
-                        candidate, only: self.job.baseline.failToPass, wallClock: self.job.runLimit)
-                    return self.job.baseline.failToPass.isSubset(of: report.passedIDs)
+                    let goal = self.job.baseline.failing
+                    let report = try await self.test(candidate, only: goal.failToPass, wallClock: self.job.runLimit)
+                    return Judge.judge(report, against: goal, dimension: .bugFixing).verdict == .resolved
                 }
             ).run()
         }

@@ -10,13 +10,17 @@ public struct Verifier: Sendable {
         public var flakyRuns: Int
         /// Times that the rest is run again after a test took the process with it.
         public var restarts: Int
+        /// Seconds of a baseline from which on a candidate has to turn what failed before it gets the whole suite.
+        public var longSuite: Double
 
         public init(
-            limits: SandboxLimits = SandboxLimits(wallClock: .seconds(600)), flakyRuns: Int = 2, restarts: Int = 8
+            limits: SandboxLimits = SandboxLimits(wallClock: .seconds(600)), flakyRuns: Int = 2, restarts: Int = 8,
+            longSuite: Double = 5
         ) {
             self.limits = limits
             self.flakyRuns = flakyRuns
             self.restarts = restarts
+            self.longSuite = longSuite
         }
     }
 
@@ -54,20 +58,48 @@ public struct Verifier: Sendable {
     ) async throws -> Baseline {
         var report = first
         var flaky: Set<TestID> = []
-        let suspects = first.failedIDs
-        for _ in 0..<options.flakyRuns where !suspects.subtracting(flaky).isEmpty {
-            let only = plan.isPerTest && !suspects.contains(.build) ? suspects : nil
+        // A compiler does not change its mind.
+        let suspects = first.outcome == .buildFailed ? [] : first.failedIDs
+        for number in 0..<flakyRuns(after: first) where !suspects.subtracting(flaky).isEmpty {
             let crashed = report.cases.contains { $0.status == .crashed }
-            let again = try await run(
-                slot: slot, plan: plan, edits: [], only: only, wallClock: wallClock, backtraces: crashed)
+            let again = try await again(
+                suspects.subtracting(flaky), of: first, alone: number % 2 == 1, backtraces: crashed, slot: slot,
+                plan: plan, wallClock: wallClock)
             flaky.formUnion(suspects.intersection(again.passedIDs))
-            if again.outcome == .ran, suspects.contains(.build) { flaky.insert(.build) }
             if crashed { report = report.takingFrames(from: again) }
         }
         let failed = report.failed.filter { $0.missing == nil && !flaky.contains($0.id) }
         return Baseline(
             report: report, failToPass: Set(failed.map(\.id)), passToPass: report.passedIDs.subtracting(flaky),
             flaky: flaky)
+    }
+
+    /// A long suite without single tests is repeated once only.
+    private func flakyRuns(after first: TestReport) -> Int {
+        first.seconds > 60 ? min(1, options.flakyRuns) : options.flakyRuns
+    }
+
+    /// One more run of what failed: together, or each alone when they are few (one test may spoil the next).
+    private func again(
+        _ suspects: Set<TestID>, of first: TestReport, alone: Bool, backtraces: Bool, slot: any SandboxSlot,
+        plan: TestPlan, wallClock: Duration
+    ) async throws -> TestReport {
+        let hung = Set(first.cases.filter { $0.status == .timedOut }.map(\.id))
+        var plan = plan
+        // What hung is waited for once more, not so long, and not a third time.
+        if !hung.isEmpty { plan.testSeconds = max(2, plan.testSeconds / 2) }
+        let chosen = alone ? suspects.subtracting(hung) : suspects
+        guard !chosen.isEmpty else {
+            return TestReport(outcome: .ran, isPerTest: plan.isPerTest, cases: [], log: "", seconds: 0)
+        }
+        let sets = alone && plan.isPerTest && chosen.count <= 4 ? chosen.sorted().map { [$0] } : [chosen]
+        var report: TestReport?
+        for only in sets {
+            let next = try await run(
+                slot: slot, plan: plan, edits: [], only: only, wallClock: wallClock, backtraces: backtraces)
+            report = report.map { $0.merging(next) } ?? next
+        }
+        return report ?? TestReport(outcome: .ran, isPerTest: plan.isPerTest, cases: [], log: "", seconds: 0)
     }
 
     /// Judges a candidate: guards first, then what failed, then everything.
@@ -92,9 +124,10 @@ public struct Verifier: Sendable {
             return VerifiedCandidate(
                 judgement: Judgement(verdict: .unresolved, score: 0, reason: reason), report: nil, guarded: guarded)
         }
-        let report = try await candidateReport(
+        let (report, isWhole) = try await candidateReport(
             slot: slot, plan: plan, baseline: baseline, edits: guarded.candidate.edits, wallClock: wallClock)
-        let judgement = Judge.judge(report, against: baseline, dimension: dimension, findings: guarded.restored)
+        let judgement = Judge.judge(
+            report, against: baseline, dimension: dimension, findings: guarded.restored, isWhole: isWhole)
         return VerifiedCandidate(judgement: judgement, report: report, guarded: guarded)
     }
 
@@ -110,19 +143,30 @@ public struct Verifier: Sendable {
         }
     }
 
+    /// - Returns: `isWhole` is false when what failed still fails and a long suite was not run for it.
     private func candidateReport(
         slot: any SandboxSlot, plan: TestPlan, baseline: Baseline, edits: [FileEdit], wallClock: Duration
-    ) async throws -> TestReport {
+    ) async throws -> (report: TestReport, isWhole: Bool) {
         let deadline = ContinuousClock.now.advanced(by: wallClock)
+        let tight = plan.tightened(by: baseline)
         return try await slot.withAttempt(applying: edits) { attempt in
-            var report = try await run(attempt, plan: plan, only: nil, deadline: deadline)
-            // A test that broke may be one that fails now and then: it gets another chance, alone.
+            var isBuilt = false
+            if plan.isPerTest, baseline.report.seconds > options.longSuite, !baseline.failToPass.contains(.build),
+                !baseline.failToPass.isEmpty
+            {
+                let first = try await run(attempt, plan: tight, only: baseline.failToPass, deadline: deadline)
+                let turned = Judge.judge(first, against: baseline, dimension: .bugFixing).fixed
+                if first.outcome != .ran || turned != baseline.failToPass { return (first, false) }
+                isBuilt = true
+            }
+            var report = try await run(attempt, plan: tight, only: nil, deadline: deadline, builds: !isBuilt)
+            // A test that broke may be one that fails now and then, or a slow one: another chance, alone.
             let broken = Judge.judge(report, against: baseline, dimension: .bugFixing).broken
             if plan.isPerTest, report.outcome == .ran, !broken.isEmpty, broken.count <= 20 {
-                let again = try await run(attempt, plan: plan, only: broken, deadline: deadline)
+                let again = try await run(attempt, plan: plan, only: broken, deadline: deadline, builds: false)
                 report = report.replacing(broken.intersection(again.passedIDs), with: again)
             }
-            return report
+            return (report, true)
         }
     }
 

@@ -20,11 +20,14 @@ extension Verifier {
     }
 
     /// The same in a layer that the caller holds.
+    ///
+    /// - Parameter builds: false when this layer is built already.
     func run(
         _ attempt: any SandboxAttempt, plan: TestPlan, only: Set<TestID>?, deadline: ContinuousClock.Instant,
-        backtraces: Bool = false
+        backtraces: Bool = false, builds: Bool = true
     ) async throws -> TestReport {
-        var report = try await pass(attempt, plan.steps(only: only, backtraces: backtraces), plan, only, deadline)
+        let first = plan.steps(only: only, backtraces: backtraces).filter { builds || $0.purpose == .test }
+        var report = try await pass(attempt, first, plan, only, deadline)
         guard plan.isPerTest, report.outcome != .buildFailed, report.outcome != .couldNotRun else { return report }
         // Several tests were running when the process died: one at a time tells which of them it was.
         let open = report.cases.filter { $0.status == .crashed || $0.status == .timedOut }

@@ -98,6 +98,18 @@ import Verification
         #expect(counts.values.reduce(0, +) == 1)
     }
 
+    /// What fails is then the test file itself, under an id that no passing run ever shows.
+    @Test func takesBackASyntaxError() async throws {
+        let scratch = try broken()
+        defer { scratch.remove() }
+        try scratch.write(["shop.py": Self.good.replacingOccurrences(of: "for price in prices:", with: "for price in")])
+        let repository = try await scratch.repository()
+        let (loop, _) = try await loop(scratch, repository)
+        let result = try await loop.run(try await request(repository))
+        #expect(result.verdict == .resolved, "\(result.reason)")
+        #expect(result.candidate?.edits.map(\.content) == [.write(mode: .regular, bytes: Array(Self.good.utf8))])
+    }
+
     @Test func allTestsPassingIsNothingToFix() async throws {
         let scratch = try broken()
         defer { scratch.remove() }

@@ -50,10 +50,12 @@ import Testing
         let repository = try await scratch.repository()
         let base = try await repository.snapshot().tree
         let runs = Mutex(0)
-        let search = LastGreenSearch(store: repository, base: base, keeps: { _ in false }) { _ in
-            runs.withLock { $0 += 1 }
-            return false
-        }
+        let search = LastGreenSearch(
+            store: repository, base: base, keeps: { _ in false },
+            isGreen: { _ in
+                runs.withLock { $0 += 1 }
+                return false
+            })
         let state = try await search.run()
         #expect(state == nil, "found \(String(describing: state?.commit.subject))")
         #expect((1...LastGreenSearch.runLimit).contains(runs.withLock { $0 }))
