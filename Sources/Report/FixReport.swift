@@ -78,7 +78,8 @@ public struct FixReport: Sendable {
 
     /// What the tests say of the patch: "2 tests that failed pass now; 41 that passed still pass".
     public var proof: String {
-        guard verdict == .resolved else { return reason }
+        // A project that did not build has no tests to count: the verifier's own words say what it proved.
+        guard verdict == .resolved, !failed.contains(.build) else { return reason }
         let turned = failed.count == 1 ? "1 test that failed passes now" : "\(failed.count) tests that failed pass now"
         switch passed {
         case 0: return turned
@@ -95,7 +96,8 @@ public struct FixReport: Sendable {
 
     /// A verdict in its colour, then the proof, the bill and the job's name.
     public func summary(on canvas: Canvas) -> String {
-        let word = canvas.paint(verdict.rawValue, Canvas.ink(verdict: verdict.rawValue) ?? .bold)
+        let spoken = verdict == .nothingToFix ? "nothing to fix" : verdict.rawValue
+        let word = canvas.paint(spoken, Canvas.ink(verdict: verdict.rawValue) ?? .bold)
         return "\(word): \(Printable.text(proof, oneLine: true))\n\(bill); job \(job.short)\n"
     }
 }

@@ -9,7 +9,9 @@ struct Classify: Verb {
     static let isLong = true
     static let configuration = CommandConfiguration(
         commandName: "classify", abstract: "Say what kind of work a change is, with the evidence.",
-        discussion: "Without an argument: the staged change, or the working tree's when nothing is staged.")
+        discussion:
+            "Without an argument: the staged change, or the working tree's when nothing is staged. Exit status: 1 when nothing is changed."
+    )
 
     @Argument(help: ArgumentHelp("A commit, or a range A..B.", valueName: "revision"))
     var revision: String?
@@ -36,12 +38,14 @@ struct Classify: Verb {
             files: change.files.count, added: change.addedLines, removed: change.removedLines)
         if output.json {
             try program.print(report.json)
+        } else if change.isEmpty {
+            program.say("nothing is changed: there is nothing to classify")
         } else {
             let display = try await Display.resolve(
                 program, repository: workspace.repository, options: output, pages: false)
             try display.show(report.text(on: display.canvas))
         }
-        return .done
+        return change.isEmpty ? .no : .done
     }
 
     private func change(in repository: GitRepository) async throws -> Patch {

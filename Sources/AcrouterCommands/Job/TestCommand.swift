@@ -13,11 +13,12 @@ struct TestCommand: Sendable {
     /// - Throws: `.noTestCommand` with the places that were looked at.
     func plan(option: String?, tree: ObjectID, change: Patch) async throws -> TestPlan {
         let found = try await detect(option: option, tree: tree, change: change)
-        guard let plan = found.plans.first else {
+        guard var plan = found.plans.first else {
             throw CommandError(
                 .noTestCommand, "find a test command",
                 underlying: "looked at \(found.lookedAt.joined(separator: ", "))")
         }
+        if let bound = settings.duration(.testTimeout) { plan.testSeconds = bound / .seconds(1) }
         return plan
     }
 

@@ -149,7 +149,8 @@ struct Checkup: Sendable {
         return held
             + settings.ignored.map { ignored in
                 CheckReport.Setting(
-                    key: ignored.entry.key, value: ignored.entry.value ?? "true", scope: ignored.entry.scope.word,
+                    key: SettingKey.byName[ignored.entry.key.lowercased()]?.name ?? ignored.entry.key,
+                    value: ignored.entry.value ?? "true", scope: ignored.entry.scope.word,
                     origin: ignored.entry.origin, ignored: ignored.reason)
             }
     }

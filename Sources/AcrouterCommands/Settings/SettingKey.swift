@@ -43,7 +43,7 @@ struct SettingKey: Hashable, Sendable {
     static let test = SettingKey(
         "test", .text, nil, .trusted, "Test command, run by sh; without it the project is looked at.")
     static let testTimeout = SettingKey(
-        "testTimeout", .duration, nil, .trusted, "Bound on one run of the tests; without it the job's own bound.")
+        "testTimeout", .duration, "20s", .trusted, "Bound on one test, where tests are run and read one by one.")
     static let timeout = SettingKey("timeout", .duration, "10m", .lowers, "Bound on a whole job.")
     static let model = SettingKey("model", .list, nil, .trusted, "Models that may be chosen; without it all of them.")
     static let explore = SettingKey(
