@@ -168,7 +168,7 @@ extension FixLoop {
                 deadline: course.armDeadline(others: others), report: report)
             guard let attempt = try await attempt(arm, job: job, bench: bench, decision: decision, course: course)
             else {
-                course.unaffordable.insert(chosen)
+                course.excluded[chosen] = "today's budget is spent"
                 continue
             }
             try await remember(attempt, in: &course)
@@ -190,13 +190,12 @@ extension FixLoop {
                 id: arm.id, priorMean: arm.prior.passProbability, priorWeight: arm.prior.weight,
                 expectedCost: arm.expectedCost(for: job), expectedSeconds: arm.prior.seconds,
                 worstCost: arm.worstCost(for: job),
-                unavailable: course.unaffordable.contains(arm.id)
-                    ? "today's budget is spent" : cooling[arm.id] ?? arm.unsuitable(for: job))
+                unavailable: course.excluded[arm.id] ?? cooling[arm.id] ?? arm.unsuitable(for: job))
         }
         let levels = course.levels
         let context = RoutingContext(
             offers: offers, levels: levels, counts: try await memory.counts(levels: levels), spending: spent,
-            failed: course.attempts.map(\.arm), week: Int(now() / (7 * 86_400)),
+            failed: course.failed, week: Int(now() / (7 * 86_400)),
             remainingBudget: course.remainingBudget, costWeight: course.request.costWeight,
             timeCost: course.request.timeCost, explores: course.request.explores)
         return Router.decide(context, using: &generator)
@@ -260,6 +259,10 @@ extension FixLoop {
         }
         try await memory.record(course.outcome(of: attempt, patch: patch, at: now()))
         course.attempts.append(attempt)
+        // A second try of the same arm would be no fresh trial; what taught nothing must not count as a failure either.
+        if JobCourse.outcomeClass(of: attempt) == .uninformative {
+            course.excluded[attempt.arm] = "it could not be judged on this job: \(attempt.judgement.reason)"
+        }
     }
 }
 

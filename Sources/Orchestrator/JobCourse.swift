@@ -12,7 +12,8 @@ struct JobCourse {
     let level: SandboxLevel
     var baseline: Baseline?
     var attempts: [Attempt] = []
-    var unaffordable: Set<ArmID> = []
+    /// Arms that may not be chosen any more, with the reason.
+    var excluded: [ArmID: String] = [:]
     var isRecorded = false
     var resolving: CandidatePatch?
     var diff: [UInt8]?
@@ -33,6 +34,9 @@ struct JobCourse {
     var seconds: Double { (ContinuousClock().now - started).inSeconds }
     var cost: MicroUSD { attempts.reduce(.zero) { $0 + $1.cost } }
     var remainingBudget: MicroUSD? { request.budget.map { $0 - cost } }
+
+    /// Arms that tried and failed; outages and what could not be judged are no failures.
+    var failed: [ArmID] { attempts.filter { Self.outcomeClass(of: $0) != .uninformative }.map(\.arm) }
 
     /// Levels of the hierarchy of beliefs, coarsest first.
     var levels: [String] {
@@ -70,7 +74,7 @@ struct JobCourse {
             arm: attempt.arm, status: attempt.status, verdict: attempt.judgement.verdict,
             outcome: Self.outcomeClass(of: attempt), score: attempt.judgement.score,
             reason: attempt.judgement.reason, cost: attempt.cost, seconds: attempt.seconds, runs: attempt.runs,
-            failedBefore: attempts.count { Self.outcomeClass(of: $0) != .uninformative },
+            failedBefore: failed.count,
             propensity: estimate?.propensity ?? 0, estimate: estimate?.passProbability ?? 0, levels: levels,
             decision: attempt.decision.reason, patch: patch)
     }

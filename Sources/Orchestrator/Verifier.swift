@@ -160,10 +160,14 @@ public struct Verifier: Sendable {
                 isBuilt = true
             }
             var report = try await run(attempt, plan: tight, only: nil, deadline: deadline, builds: !isBuilt)
-            // A test that broke may be one that fails now and then, or a slow one: another chance, alone.
-            let broken = Judge.judge(report, against: baseline, dimension: .bugFixing).broken
-            if plan.isPerTest, report.outcome == .ran, !broken.isEmpty, broken.count <= 20 {
-                let again = try await run(attempt, plan: plan, only: broken, deadline: deadline, builds: false)
+            // A test that broke may be one that fails now and then, or a slow one: where it alone stands between the
+            // candidate and success it gets another chance.
+            let sight = Judge.judge(report, against: baseline, dimension: .bugFixing)
+            let broken = sight.broken
+            if plan.isPerTest, report.outcome == .ran, sight.fixed == baseline.failToPass, !broken.isEmpty,
+                broken.count <= 20
+            {
+                let again = try await run(attempt, plan: tight.patient, only: broken, deadline: deadline, builds: false)
                 report = report.replacing(broken.intersection(again.passedIDs), with: again)
             }
             return (report, true)
