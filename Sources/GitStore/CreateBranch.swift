@@ -37,12 +37,19 @@ extension GitRepository {
     }
 
     /// Git as the user would run it: own object store, own hooks. Only for what the user asked to be written.
+    ///
+    /// The repository is named only where git would not find it by itself: hooks inherit the variables, and a hook that
+    /// looks at another repository would get this one.
     nonisolated func userGit() -> GitExecutable {
         var variables = GitEnvironment.cleared(environment)
         variables["LC_ALL"] = "C"
         variables["GIT_TERMINAL_PROMPT"] = "0"
-        variables["GIT_DIR"] = layout.gitDirectory
-        variables["GIT_WORK_TREE"] = layout.workTree
+        // Ignored: why it is not found; then it is named.
+        let found = try? RepositoryLayout.find(from: folder, environment: variables)
+        if found?.gitDirectory != layout.gitDirectory || found?.workTree != layout.workTree {
+            variables["GIT_DIR"] = layout.gitDirectory
+            variables["GIT_WORK_TREE"] = layout.workTree
+        }
         return GitExecutable(environment: variables)
     }
 

@@ -57,14 +57,14 @@ import Testing
     @Test func commitTakesTheCandidateOnlyAndRunsHooks() async throws {
         let (fixture, repository, snapshot, candidate) = try await prepared(
             """
-            printf '#!/bin/sh\\necho ran >> ran\\n' > .git/hooks/pre-commit; chmod +x .git/hooks/pre-commit
+            printf '#!/bin/sh\\necho ran ${GIT_WORK_TREE-unset} >> ran\\n' > .git/hooks/pre-commit; chmod +x .git/hooks/pre-commit
             printf '#!/bin/sh\\necho Hooked >> "$1"\\n' > .git/hooks/commit-msg; chmod +x .git/hooks/commit-msg
             """)
         _ = try await repository.apply(candidate, expecting: snapshot, job: "one")
         let id = try await repository.commitApplied(candidate, message: "Fix it\n")
         #expect(try await fixture.text("git rev-parse HEAD") == id.hex)
         #expect(try await fixture.text("git show --numstat --format=%B HEAD") == "Fix it\nHooked\n\n\n1\t1\ta")
-        #expect(try await fixture.text("git status --porcelain; tail -1 a; cat ran") == " M a\n?? ran\nown\nran")
+        #expect(try await fixture.text("git status --porcelain; tail -1 a; cat ran") == " M a\n?? ran\nown\nran unset")
     }
 
     @Test func aRefusingHookLeavesTheIndexAsItWas() async throws {
