@@ -10,9 +10,4 @@ static inline int acrouter_git_set_extensions(const char **names, size_t count) 
     return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, names, count);
 }
 
-/* Our own checks and git's decide whose repository may be opened; see RepositoryLayout. */
-static inline int acrouter_git_strict_hash_verification(int enabled) {
-    return git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, enabled);
-}
-
 #endif

@@ -15,6 +15,9 @@ extension GitRepository {
         try await ensureRepository(dotGit, root: root, operation: operation)
         // Whoever calls us holds the folder alone; a lock can only be what a killed run left.
         try Disk.remove(dotGit.appending("index.lock"), operation: operation)
+        // Each time: the user's repository may borrow from another one since.
+        let shown = objectDirectories.indices.map { "\(SandboxPaths.objects)/\($0)\n" }.joined()
+        try Disk.write(Array(shown.utf8), to: dotGit.appending("objects/info/alternates"), operation: operation)
         try await point(dotGit, at: tree, operation: operation)
         _ = try await run(
             Self.statOptions + ["read-tree", "--reset", "-u", tree.hex],
@@ -40,10 +43,7 @@ extension GitRepository {
                 "--object-format=\(layout.objectFormat.rawValue)", root.description,
             ],
             in: root.description, operation: operation, subject: root.description)
-        let shown = objectDirectories.indices.map { "\(SandboxPaths.objects)/\($0)\n" }.joined()
         try Disk.makeDirectory(dotGit.appending("info"), operation: operation)
-        try Disk.write(
-            Array(shown.utf8), to: dotGit.appending("objects/info/alternates"), operation: operation)
         for name in ["attributes", "exclude"] {
             let own = DiskPath(layout.commonDirectory + "/info/" + name)
             guard Disk.status(own, following: true)?.kind == .file else { continue }
