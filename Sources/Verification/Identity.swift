@@ -11,7 +11,7 @@ extension TestPlan {
             let code =
                 "import os,sys,sysconfig;p=sysconfig.get_paths();print(sys.version,sys.executable);"
                 + "print(sorted(set(os.listdir(p['purelib'])+os.listdir(p['platlib']))))"
-            return "'\(python)' -S -c \"\(code)\" 2>&1"
+            return "'\(python)' -c \"\(code)\" 2>&1"
         case .cargo: return "cargo --version; rustc --version"
         case .go: return "go version"
         case .npm: return "node --version; ls -l node_modules/.package-lock.json 2>/dev/null"

@@ -5,8 +5,10 @@ public enum Judge {
     /// - Parameters:
     ///   - report: a run of all tests on the candidate (or the union of runs, `merging`).
     ///   - findings: what the guards put back; costs score, not the verdict.
+    ///   - isWhole: false when only `failToPass` was run. Then nothing is resolved, and nothing is said to be broken.
     public static func judge(
-        _ report: TestReport, against baseline: Baseline, dimension: Dimension, findings: [GuardFinding] = []
+        _ report: TestReport, against baseline: Baseline, dimension: Dimension, findings: [GuardFinding] = [],
+        isWhole: Bool = true
     ) -> Judgement {
         var signals = Signals(applies: 1, builds: 1, failToPass: 0, passToPass: 0, rules: findings.isEmpty ? 1 : 0.5)
         switch report.outcome {
@@ -22,11 +24,13 @@ public enum Judge {
         }
         let standing = Standing(report: report)
         let fixed = baseline.failToPass.filter(standing.passes)
-        let broken = baseline.passToPass.filter { !standing.passes($0) }
+        let broken: Set<TestID> = isWhole ? baseline.passToPass.filter { !standing.passes($0) } : []
         signals.failToPass = share(fixed.count, of: baseline.failToPass.count)
-        signals.passToPass = share(baseline.passToPass.count - broken.count, of: baseline.passToPass.count)
+        // What was not run is not proven.
+        signals.passToPass =
+            isWhole ? share(baseline.passToPass.count - broken.count, of: baseline.passToPass.count) : 0
         let isResolved =
-            report.outcome == .ran && fixed.count == baseline.failToPass.count && broken.isEmpty
+            isWhole && report.outcome == .ran && fixed.count == baseline.failToPass.count && broken.isEmpty
             // With nothing known before, a project that builds now has to pass whole.
             && (!baseline.failToPass.contains(.build) || standing.allPass)
         return Judgement(

@@ -10,7 +10,9 @@ extension PythonSupport {
         from acrouter_report import ONLY, TestTimedOut, clock, describe, inside, recorder, root_cause, shortened
 
         MAJOR = int(pytest.__version__.split(".")[0])
-        FILES = None if ONLY is None else {name.split("::")[0] for name in ONLY}
+        # A test is named from pytest's root folder; a file or folder that failed to import from the repository's.
+        FILES = set() if ONLY is None else {name.split("::")[0] for name in ONLY if "::" in name}
+        PLACES = set() if ONLY is None else {name for name in ONLY if "::" not in name}
         state = {}
 
 
@@ -41,11 +43,20 @@ extension PythonSupport {
                 recorder.write("conftest_error", **describe(root_cause(cause)))
 
 
+        def placed(path):
+            """Whether a whole file or folder was asked for that holds this path."""
+            return path is not None and any(path == place or path.startswith(place + "/") for place in PLACES)
+
+
+        def wanted(item):
+            return item.nodeid in ONLY or placed(path_of(item))
+
+
         def ignored(file, config):
             name = os.path.basename(str(file))
-            if FILES is None or not name.endswith(".py") or name in ("__init__.py", "conftest.py"):
+            if ONLY is None or not name.endswith(".py") or name in ("__init__.py", "conftest.py"):
                 return None
-            return None if nodeid_of(config, file) in FILES else True
+            return None if nodeid_of(config, file) in FILES or placed(inside(str(file))) else True
 
 
         if MAJOR >= 7:
@@ -61,7 +72,7 @@ extension PythonSupport {
 
         @pytest.hookimpl(hookwrapper=True)
         def pytest_make_collect_report(collector):
-            clock.arm()
+            clock.arm(imports=True)
             outcome = yield
             clock.disarm()
             report = outcome.get_result()
@@ -80,8 +91,8 @@ extension PythonSupport {
             yield
             if ONLY is None:
                 return
-            kept = [item for item in items if item.nodeid in ONLY or item.nodeid.split("::")[0] in ONLY]
-            dropped = [item for item in items if item.nodeid not in ONLY and item.nodeid.split("::")[0] not in ONLY]
+            kept = [item for item in items if wanted(item)]
+            dropped = [item for item in items if not wanted(item)]
             if dropped:
                 config.hook.pytest_deselected(items=dropped)
                 items[:] = kept

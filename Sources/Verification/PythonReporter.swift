@@ -106,7 +106,8 @@ extension PythonSupport {
                 if os.getpid() != self.pid:
                     return
                 fields["event"] = event
-                line = (json.dumps(fields) + "\n").encode("ascii")
+                # A lone surrogate is no text to any other reader.
+                line = (json.dumps(fields, ensure_ascii=False) + "\n").encode("utf-8", "replace")
                 for _ in range(2):
                     try:
                         if self.fd is None:
@@ -140,28 +141,39 @@ extension PythonSupport {
                 self.raised += 1
                 raise TestTimedOut("the test ran longer than %g s" % self.limit)
 
-            def arm(self):
+            def arm(self, imports=False):
+                """Starts the time of one phase; the first import of a large library may take longer than a test."""
                 if not self.usable:
+                    return
+                limit = max(self.limit, 1.5 * LIMIT) if imports else self.limit
+                # Started from a thread that blocks signals, a process inherits that; a test may block them too.
+                signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGALRM])
+                left = signal.getitimer(signal.ITIMER_REAL)[0]
+                if 0 < left <= limit:
+                    # Somebody's own time limit (pytest-timeout) comes first; what it does is the project's business.
+                    if self.fault is not None:
+                        faulthandler.dump_traceback_later(limit + 5, exit=True, file=self.fault)
                     return
                 try:
                     self.handler = signal.signal(signal.SIGALRM, self.ring)
                 except ValueError:
+                    # Not the main thread: nothing can be raised there.
                     self.usable = False
                     return
                 self.since = time.monotonic()
                 self.armed = True
-                self.timer = signal.setitimer(signal.ITIMER_REAL, self.limit, 1.0)
+                self.timer = signal.setitimer(signal.ITIMER_REAL, limit, 1.0)
                 if self.fault is not None:
                     # Its own C thread: works while C code holds the interpreter, and when a test swallows what we raise.
-                    faulthandler.dump_traceback_later(self.limit + 5, exit=True, file=self.fault)
+                    faulthandler.dump_traceback_later(limit + 5, exit=True, file=self.fault)
 
             def disarm(self):
+                if self.fault is not None:
+                    faulthandler.cancel_dump_traceback_later()
                 if not self.armed:
                     return
                 self.armed = False
                 signal.setitimer(signal.ITIMER_REAL, 0)
-                if self.fault is not None:
-                    faulthandler.cancel_dump_traceback_later()
                 signal.signal(signal.SIGALRM, self.handler if self.handler is not None else signal.SIG_DFL)
                 if self.timer[0] > 0:
                     left = max(0.001, self.timer[0] - (time.monotonic() - self.since))

@@ -9,6 +9,7 @@ extension TestPlan {
         from results: [StepResult], steps: [TestStep]? = nil, only: Set<TestID>? = nil
     ) -> TestReport {
         let steps = steps ?? self.steps(only: only)
+        let only = Self.selection(only)
         let seconds = results.reduce(0) { $0 + $1.seconds }
         guard let last = results.last else {
             return TestReport(
@@ -99,8 +100,11 @@ extension TestReport {
     /// The same report with only the tests that were asked for; a file's id asks for the file's tests.
     func restricted(to only: Set<TestID>) -> TestReport {
         var report = self
+        let places = only.lazy.map(\.name).filter { !$0.contains("::") && !$0.contains("(") }
         report.cases = cases.filter { test in
-            only.contains(test.id) || test.file.map { only.contains(TestID($0)) } ?? false
+            if only.contains(test.id) { return true }
+            guard let file = test.file else { return false }
+            return places.contains { file == $0 || file.hasPrefix($0 + "/") }
         }
         report.notRun = notRun.intersection(only)
         return report

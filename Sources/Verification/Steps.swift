@@ -9,7 +9,8 @@ extension TestPlan {
     public func steps(
         only: Set<TestID>? = nil, serial: Bool = false, backtraces: Bool = false, places: TestPlaces = TestPlaces()
     ) -> [TestStep] {
-        switch runner {
+        let only = Self.selection(only)
+        return switch runner {
         case .swiftPM: swiftSteps(only: only, serial: serial, backtraces: backtraces, places: places)
         case .pytest, .unittest: [pythonStep(only: only, places: places)]
         case .cargo: cargoSteps(places)
@@ -19,6 +20,31 @@ extension TestPlan {
         case .make: [placed(.test, ["make"] + arguments, places: places)]
         case .custom: [placed(.test, ["/bin/sh", "-c", command], places: places)]
         }
+    }
+
+    /// The build, and a command as a whole, stand for everything.
+    static func selection(_ only: Set<TestID>?) -> Set<TestID>? {
+        guard let only, !only.contains(.build), !only.contains(.wholeCommand) else { return nil }
+        return only
+    }
+
+    /// The same plan with a time for each test that follows from how long the slowest one takes.
+    ///
+    /// A candidate that loops then costs seconds, not the time that a test of unknown length is given at the baseline.
+    /// A test that only now runs to its end may be slower than those that passed before, hence the factor and floor.
+    public func tightened(by baseline: Baseline) -> TestPlan {
+        var plan = self
+        let slowest = baseline.report.cases.lazy.filter { $0.status == .passed }.compactMap(\.seconds).max()
+        guard let slowest else { return plan }
+        plan.testSeconds = min(testSeconds, max(4, 10 * slowest))
+        return plan
+    }
+
+    /// The same plan with twice the time for each test.
+    public var patient: TestPlan {
+        var plan = self
+        plan.testSeconds *= 2
+        return plan
     }
 
     /// Commands that leave build products behind for later runs: to warm a slot, not to be judged.

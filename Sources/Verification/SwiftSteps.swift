@@ -24,7 +24,7 @@ extension TestPlan {
 
     /// XCTest ids have no parentheses, Swift Testing's do; whatever is neither selects nothing.
     private func swiftFilters(only: Set<TestID>?, support: inout [String: [UInt8]]) -> (String, String) {
-        guard let only, !only.contains(.build) else { return ("all", "all") }
+        guard let only else { return ("all", "all") }
         let names = only.sorted().map(\.name)
         let xctest = names.filter { !$0.contains("(") }
         let testing = names.filter { $0.contains("(") }

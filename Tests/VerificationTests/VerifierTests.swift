@@ -144,3 +144,35 @@ import Verification
         #expect(report.failed.isEmpty && report.cases.count == 3)
     }
 }
+
+extension VerifierTests {
+    @Test func aLongSuiteIsRunOnlyForWhoTurnsWhatFailed() async throws {
+        var options = Verifier.Options()
+        options.longSuite = 0
+        let run = try ProjectRun(Self.files, options: options)
+        let plan = try #require(try await run.plan())
+        let baseline = try #require(try await baseline(run, plan).baseline)
+        let source = Self.files["calc.py"] ?? ""
+        let wrong = try await verify(
+            run, plan, baseline, ["calc.py": source.replacingOccurrences(of: "a - b", with: "a")])
+        #expect(wrong.judgement.verdict == .unresolved && wrong.judgement.broken.isEmpty)
+        #expect(wrong.report?.cases.map(\.id.name) == ["tests/test_calc.py::test_add"])
+        let right = try await verify(
+            run, plan, baseline, ["calc.py": source.replacingOccurrences(of: "a - b", with: "a + b")])
+        #expect(right.judgement.verdict == .resolved && right.report?.cases.count == 3)
+    }
+
+    @Test func aLoopInACandidateCostsSeconds() async throws {
+        var options = Verifier.Options()
+        options.longSuite = .infinity
+        let run = try ProjectRun(Self.files, options: options)
+        let plan = try #require(try await run.plan())
+        let baseline = try #require(try await baseline(run, plan).baseline)
+        #expect(plan.tightened(by: baseline).testSeconds == 4)
+        let loop = try await verify(
+            run, plan, baseline, ["calc.py": "def add(a, b):\n    while True: pass\n\ndef half(a): return a / 2\n"])
+        #expect(loop.judgement.verdict == .unresolved)
+        #expect(loop.report?.status("tests/test_calc.py::test_add") == .timedOut)
+        #expect(loop.report?.status("tests/test_calc.py::test_half") == .passed, "\(loop)")
+    }
+}
