@@ -69,6 +69,7 @@ let package = Package(
         tests("ArmsTests", rooms + ["Arms"]),
         tests("OrchestratorTests", rooms + ["GitStore", "Sandbox", "Memory", "Arms"]),
         tests("RepairTests", ["Changes", "Repair"]),
+        tests("VerificationTests", ["Changes", "Orchestrator", "Verification"]),
         tests("GitStoreTests", ["Changes", "GitStore", "Orchestrator", subprocess, systemPackage]),
     ]
 )
