@@ -26,7 +26,7 @@ extension RealRuns {
                 #expect(try await scratch.shell(git) == before)
                 try await golden.run("fix", "--model", "builtin/revert", "--yes", "--json")
                 #expect(try scratch.text("figures.py") != broken)
-                try await golden.run(command: ["git", "status", "--short"])
+                try await golden.run(command: ["git", "--no-optional-locks", "status", "--short"])
                 for verb in ["log", "stats", "show"] { try await golden.run(verb) }
                 try await golden.run("show", "--json")
                 try await golden.run("undo")
@@ -46,8 +46,8 @@ extension RealRuns {
 
         @Test func testsThatCannotRun() async throws {
             try await golden("cannot-run", project: Project.broken) { golden in
-                try await golden.run("fix", "--test", "echo looking; ./no-such-program")
-                try await golden.run("fix", "--test", "echo looking; ./no-such-program", "--json")
+                try await golden.run("fix", "--test", "echo looking >&2; ./no-such-program")
+                try await golden.run("fix", "--test", "echo looking >&2; ./no-such-program", "--json")
             }
         }
 
@@ -66,7 +66,7 @@ extension RealRuns {
                 try await golden.run("fix", "--model", "builtin/revert", "--commit", "--yes")
                 try await scratch.shell("git rm -q --cached other && rm other")
                 try await golden.run("fix", "--model", "builtin/revert", "--commit", "--yes", "--json")
-                try await golden.run(command: ["git", "status", "--short"])
+                try await golden.run(command: ["git", "--no-optional-locks", "status", "--short"])
                 try await golden.run(command: ["git", "log", "-1", "--format=%s"])
             }
         }
@@ -85,7 +85,7 @@ extension RealRuns {
                 try await golden.run(
                     "verify", "-",
                     input: try String(contentsOfFile: golden.scratch.root + "/good.patch", encoding: .utf8))
-                try await golden.run(command: ["git", "status", "--short"])
+                try await golden.run(command: ["git", "--no-optional-locks", "status", "--short"])
             }
         }
 
