@@ -25,8 +25,8 @@ func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .target(name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: house)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, swiftSettings: house)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: house)
 }
 
 let package = Package(
@@ -64,6 +64,7 @@ let package = Package(
         tests("MemoryTests", ["Changes", "Memory", "Orchestrator", "Routing", "Verification", grdb]),
         tests("RoutingTests", ["Routing"]),
         tests("ReportTests", ["Changes", "Orchestrator", "Report", "Routing", "Verification"]),
+        tests("CommandsTests", rooms + ["AcrouterCommands", "GitStore", "Memory", "Sandbox", "git-acrouter"], exclude: ["Goldens"]),
         tests("ArchitectureTests", []),
         tests("SandboxTests", ["Changes", "Orchestrator", "Sandbox", "Verification"]),
         tests("ArmsTests", rooms + ["Arms"]),
