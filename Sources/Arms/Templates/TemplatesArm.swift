@@ -44,8 +44,8 @@ public struct TemplatesArm: Arm {
         }
         let screening = try await screen(job, workbench, project)
         if let failure = screening.failure { return ArmAnswer(result: .noPatch(reason: failure)) }
-        let best = screening.plausible.max { left, right in
-            value(left.edit) < value(right.edit)
+        let best = PlausibleChoice.best(of: screening.plausible.map(\.edit), answers: screening.answers).map {
+            screening.plausible[$0]
         }
         let count = "\(screening.tried) of \(screening.known) edits tried, \(screening.plausible.count) plausible"
         guard let best else {
@@ -56,9 +56,14 @@ public struct TemplatesArm: Arm {
             note: "\(best.edit.label) at line \(best.edit.line); \(count)")
     }
 
-    private func value(_ edit: TemplateEdit) -> Double { edit.score }
-
     private func screen(_ job: Job, _ workbench: any Workbench, _ project: TemplatesProject) async throws -> TemplatesScreening {
-        try await TemplatesPythonScreen(job: job, workbench: workbench, project: project, budget: budget).run()
+        switch job.plan.runner {
+        case .swiftPM:
+            return try await TemplatesSwiftScreen(job: job, workbench: workbench, project: project, budget: budget).run()
+        case .pytest, .unittest:
+            return try await TemplatesPythonScreen(job: job, workbench: workbench, project: project, budget: budget).run()
+        default:
+            return try await TemplatesPlainScreen(job: job, workbench: workbench, project: project, budget: budget).run()
+        }
     }
 }

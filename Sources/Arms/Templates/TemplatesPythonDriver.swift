@@ -12,14 +12,18 @@ enum TemplatesPythonDriver {
         import collections
         import gc
         import importlib.machinery
+        import itertools
         import json
         import os
+        import pickle
+        import random
         import resource
         import select
         import signal
         import sys
         import time
         import types
+        import zlib
 
         OUT = os.dup(1)
         IN = os.dup(0)
@@ -464,7 +468,7 @@ enum TemplatesPythonDriver {
                 self.passing = [case for case in self.cases if self.status.get(case.id) == "passed" and case.id not in ignored]
                 self.passing.sort(key=lambda case: (case.file not in files, self.seconds[case.id]))
                 slowest = max([self.seconds[case.id] for case in self.passing] or [0.0])
-                self.quick = max(0.1, 6 * slowest)
+                self.quick = max(0.05, 6 * slowest)
                 self.patient = max(2.0, 10 * slowest)
                 say(kind="tests", broken=self.broken, failing=[case.id for case in self.failing], passing=len(self.passing),
                     slowest=slowest)
@@ -507,7 +511,11 @@ enum TemplatesPythonDriver {
                             if line is None:
                                 break
                             if line.strip():
-                                self.queue.append(json.loads(line))
+                                request = json.loads(line)
+                                if "vote" in request:
+                                    self.vote(request["vote"])
+                                else:
+                                    self.queue.append(request)
 
             def launch(self):
                 """Starts one process, if there is anything to do."""
@@ -626,6 +634,117 @@ enum TemplatesPythonDriver {
                 write({"end": "plausible", "turned": turned})
                 return clean
 
+            # -- what plausible candidates do on inputs that no test has
+
+            def vote(self, requests):
+                """Runs the candidates on calls like those that the tests make; says what each gave back."""
+                answers = {}
+                calls = self.recorded()
+                prepared = []
+                for request in requests:
+                    source = self.sources[request["file"]]
+                    try:
+                        code = compile(apply(source.bytes, request["changes"]), source.absolute, "exec", dont_inherit=True)
+                    except Exception:
+                        continue
+                    pairs = []
+                    if calls and source.code is not None and changed_functions(source.code, code, pairs) and all(
+                            (old.co_name, old.co_firstlineno) in source.functions for old, _ in pairs):
+                        prepared.append((request["id"], source, pairs))
+                until = time.monotonic() + 20
+                for number, source, pairs in prepared:
+                    if time.monotonic() > until:
+                        break
+
+                    def body(write, source=source, pairs=pairs):
+                        for old, new in pairs:
+                            for function in source.functions[(old.co_name, old.co_firstlineno)]:
+                                function.__code__ = new
+                        for index in range(len(calls)):
+                            # A copy by pickling: the call may change what it is given.
+                            function, arguments, named = pickle.loads(calls[index])
+                            signal.setitimer(signal.ITIMER_PROF, max(0.1, 3 * self.quick))
+                            try:
+                                result = function(*arguments, **named)
+                                if isinstance(result, types.GeneratorType):
+                                    result = list(itertools.islice(result, 500))
+                                text, raised = outcome(result, 0) + "|" + outcome([arguments, named], 0), 0
+                            except Exception as error:
+                                text, raised = "!" + type(error).__name__, 1
+                            signal.setitimer(signal.ITIMER_PROF, 0)
+                            write([index, zlib.crc32(text.encode()), raised])
+
+                    values, _ = run_alone(body, 0, 10)
+                    table = [[0, 1]] * len(calls)
+                    for index, mark, raised in values:
+                        table[index] = [mark, raised]
+                    answers[str(number)] = table
+                say(kind="votes", answers=answers)
+
+            def recorded(self):
+                """Calls from test code into the project, and mutations of them, each pickled."""
+                files = {source.absolute for source in self.sources}
+
+                def body(write):
+                    found, seen = [], set()
+
+                    def profile(frame, event, argument):
+                        code = frame.f_code
+                        if event != "call" or code.co_filename not in files or frame.f_back is None or len(found) > 60:
+                            return
+                        if frame.f_back.f_code.co_filename in files or code.co_name.startswith(("__", "<")):
+                            return
+                        function = functions.get((code.co_filename, code.co_name, code.co_firstlineno))
+                        if function is None or code.co_flags & 0xC or code.co_kwonlyargcount:
+                            return
+                        sys.setprofile(None)
+                        try:
+                            arguments = [frame.f_locals[name] for name in code.co_varnames[:code.co_argcount]]
+                            data = pickle.dumps((function, arguments, {}))
+                            if data not in seen and len(data) < 4000:
+                                seen.add(data)
+                                found.append(data)
+                        except Exception:
+                            pass
+                        sys.setprofile(profile)
+
+                    functions = {}
+                    for source in self.sources:
+                        for (name, line), things in source.functions.items():
+                            functions[(source.absolute, name, line)] = things[0]
+                    signal.signal(signal.SIGALRM, lambda *ignored: (_ for _ in ()).throw(TimeoutError()))
+                    for case in self.failing[:20] + self.passing[:20]:
+                        sys.setprofile(profile)
+                        signal.setitimer(signal.ITIMER_REAL, max(0.2, 3 * self.quick))
+                        try:
+                            case.run()
+                        except BaseException:
+                            pass
+                        signal.setitimer(signal.ITIMER_REAL, 0)
+                        sys.setprofile(None)
+                    chance = random.Random(7)
+                    made = []
+                    for data in found:
+                        for _ in range(max(2, 90 // max(1, len(found)))):
+                            function, arguments, named = pickle.loads(data)
+                            if arguments:
+                                for _ in range(chance.choice((1, 1, 2))):
+                                    place = chance.randrange(len(arguments))
+                                    arguments[place] = mutated(arguments[place], chance)
+                                try:
+                                    other = pickle.dumps((function, arguments, named))
+                                except Exception:
+                                    continue
+                                if other not in seen:
+                                    seen.add(other)
+                                    made.append(other)
+                    chance.shuffle(made)
+                    for data in made[:80]:
+                        write(base64.b64encode(data).decode())
+
+                values, _ = run_alone(body, 0, 15)
+                return [base64.b64decode(value) for value in values]
+
             def finish(self, job):
                 values, status = reap(job.child)
                 answers, current = {}, None
@@ -653,6 +772,81 @@ enum TemplatesPythonDriver {
 
 
         BATCH = 10
+
+
+        def outcome(value, depth):
+            """A text that two equal results share, whatever their addresses."""
+            if depth > 6:
+                return "..."
+            if isinstance(value, float):
+                return repr(round(value, 9))
+            if isinstance(value, (list, tuple)):
+                return type(value).__name__ + "(" + ",".join(outcome(part, depth + 1) for part in value[:500]) + ")"
+            if isinstance(value, dict):
+                return "{" + ",".join(sorted(outcome(k, depth + 1) + ":" + outcome(v, depth + 1) for k, v in value.items())) + "}"
+            if isinstance(value, (set, frozenset)):
+                return "{" + ",".join(sorted(outcome(part, depth + 1) for part in value)) + "}"
+            if hasattr(value, "__dict__") and not isinstance(value, (type, types.FunctionType)):
+                return type(value).__name__ + outcome(vars(value), depth + 1)
+            return repr(value) if isinstance(value, PLAIN) else type(value).__name__
+
+
+        def mutated(value, chance, depth=0):
+            """A value like the given one, of the same type."""
+            if isinstance(value, bool):
+                return not value
+            if isinstance(value, int):
+                return chance.choice((value + 1, value - 1, value + 2, value * 2, 0, 1, max(0, value // 2)))
+            if isinstance(value, float):
+                return chance.choice((value + 1, value - 1, value * 2, 0.0, value / 2))
+            if isinstance(value, str):
+                kind = chance.randrange(6)
+                at = chance.randrange(len(value) + 1)
+                if kind == 0 or not value:
+                    return value[:at] + chance.choice(value or "ab ") + value[at:]
+                if kind == 1:
+                    return value[:at] + value[at + 1:]
+                if kind == 2:
+                    return value[::-1]
+                if kind == 3:
+                    return value + value[:at]
+                if kind == 4:
+                    letters = list(value)
+                    chance.shuffle(letters)
+                    return "".join(letters)
+                return value[at:]
+            if isinstance(value, (list, tuple)):
+                items = list(value)
+                kind = chance.randrange(7)
+                at = chance.randrange(len(items) + 1)
+                if kind <= 1 and items and depth < 3:
+                    at = min(at, len(items) - 1)
+                    items[at] = mutated(items[at], chance, depth + 1)
+                elif kind == 2 and items:
+                    items.pop(min(at, len(items) - 1))
+                elif kind == 3 and items:
+                    items.insert(at, chance.choice(items))
+                elif kind == 4 and items:
+                    items.insert(at, mutated(chance.choice(items), chance, depth + 1))
+                elif kind == 5:
+                    chance.shuffle(items)
+                else:
+                    items = items[at:]
+                if isinstance(value, tuple) and depth > 0:
+                    # A tuple inside something is a record: it keeps its length.
+                    return tuple(items) if len(items) == len(value) else value
+                return type(value)(items) if type(value) in (list, tuple) else value
+            if isinstance(value, dict) and value:
+                key = chance.choice(list(value))
+                copy = dict(value)
+                if chance.random() < 0.3:
+                    del copy[key]
+                else:
+                    copy[key] = mutated(copy[key], chance, depth + 1)
+                return copy if type(value) is dict else value
+            if isinstance(value, set) and value:
+                return set(list(value)[1:])
+            return value
 
 
         class Candidate:

@@ -24,7 +24,7 @@ struct TemplatesPythonScreen {
         var frames: [[Place]]?
         var kinds: [String: [String: [String: [String]]]]?
         var reason: String?
-        var votes: [Int]?
+        var answers: [String: [[UInt32]]]?
 
         /// A path or a line number.
         enum Place: Decodable {
@@ -110,6 +110,8 @@ struct TemplatesPythonScreen {
         var campaign: TemplatesCampaign?
         var began = ContinuousClock.now
         var lastWord = ContinuousClock.now
+        var isVoting = false
+        var answers: [String: [[UInt32]]]?
         let decoder = JSONDecoder()
         let limit = min(budget.seconds, (workbench.deadline - ContinuousClock.now) / .seconds(1) - 2)
         for await bytes in lines {
@@ -129,8 +131,10 @@ struct TemplatesPythonScreen {
             case "result":
                 guard let number = line.id else { continue }
                 campaign?.note(outcome(of: line), of: number, elapsed: (ContinuousClock.now - began) / .seconds(1))
+            case "votes": answers = line.answers ?? [:]
             default: continue
             }
+            if answers != nil { break }
             guard campaign != nil else { continue }
             let elapsed = (ContinuousClock.now - began) / .seconds(1)
             while let inFlight = campaign?.inFlight, inFlight < 24 * (workbench.width + 1),
@@ -143,12 +147,30 @@ struct TemplatesPythonScreen {
                     lastWord = ContinuousClock.now
                     workbench.progress("\(campaign.tried) of \(campaign.total) edits tried, \(campaign.plausible.count) plausible")
                 }
-                if campaign.isDone { break }
+                if campaign.isDone {
+                    if isVoting || campaign.plausible.count < 2 { break }
+                    isVoting = true
+                    feed.yield(vote(campaign.plausible))
+                }
             }
         }
         guard let campaign else { return TemplatesScreening(failure: "the driver said nothing") }
-        return TemplatesScreening(
+        var screening = TemplatesScreening(
             files: files, plausible: campaign.plausible.map(\.candidate), tried: campaign.tried, known: campaign.total)
+        screening.answers = campaign.plausible.map { find in
+            (answers?[String(find.number)] ?? []).map { pair in
+                PlausibleChoice.Answer(mark: pair.first ?? 0, raised: pair.last == 1)
+            }
+        }
+        return screening
+    }
+
+    /// Asks what the plausible candidates do on inputs that no test has.
+    private func vote(_ finds: [TemplatesCampaign.Find]) -> [UInt8] {
+        let orders = finds.map { find in
+            String(decoding: request(.init(number: find.number, candidate: find.candidate, isPatient: true)).dropLast(), as: UTF8.self)
+        }
+        return Array("{\"vote\":[\(orders.joined(separator: ","))]}\n".utf8)
     }
 
     private func outcome(of line: Line) -> TemplatesCampaign.Outcome {
@@ -197,6 +219,8 @@ struct TemplatesScreening: Sendable {
     var plausible: [EditSearch.Candidate] = []
     var tried = 0
     var known = 0
+    /// For each plausible candidate, what it did on made-up inputs; empty where nobody asked.
+    var answers: [[PlausibleChoice.Answer]] = []
     /// Set when this way of screening does not work here.
     var failure: String?
 

@@ -28,6 +28,9 @@ extension EditGenerator {
         for piece in scope.pieces where piece.kind == .truth && piece.tokens <= 8 {
             add(piece.text, 0.7, strength: piece.strength, piece.names)
         }
+        for piece in scope.pieces where piece.strength >= Dialect.postfixStrength && piece.tokens >= 3 && piece.tokens <= 8 {
+            ask(of: piece, near: abs(piece.line - line) <= 1, add)
+        }
         return found.values.sorted { ($1.weight, $0.text) < ($0.weight, $1.text) }
     }
 
@@ -59,6 +62,10 @@ extension EditGenerator {
             }
         }
         if !builder.isSwift {
+            for type in kinds.count >= 2 ? typeNames(kinds) : [] {
+                add("isinstance(\(name), \(type))", 0.7, 15, used)
+                add("not isinstance(\(name), \(type))", 0.4, 4, used)
+            }
             add("not \(name)", 1.3 * scale, 4, used)
             add(name, 0.7 * scale, 15, used)
             add("\(name) is None", (unknown || kinds.contains(.none) || kinds.contains(.object) ? 1.0 : 0.3) * scale, 5, used)
@@ -81,6 +88,30 @@ extension EditGenerator {
                 add("not \(name).\(member)", 0.2, 4, used)
             }
         }
+    }
+
+    /// An element, a member or a call: is it there, is it empty, is it nothing?
+    private func ask(of piece: Scope.Piece, near: Bool, _ add: Adder) {
+        guard piece.kind == nil || piece.kind == .list || piece.kind == .map || piece.kind == .object, !piece.text.hasPrefix("(") else { return }
+        let weight = near ? 0.6 : 0.25
+        if builder.isSwift {
+            add("\(piece.text).isEmpty", weight * 0.5, 15, piece.names)
+            add("\(piece.text) == \(file.dialect.spelling.none)", weight * 0.5, 5, piece.names)
+            add("\(piece.text) != \(file.dialect.spelling.none)", weight * 0.5, 5, piece.names)
+            return
+        }
+        add("\(piece.text) is not None", weight, 5, piece.names)
+        add("\(piece.text) is None", weight, 5, piece.names)
+        add("not \(piece.text)", weight * 0.8, 4, piece.names)
+        add(piece.text, weight * 0.8, 15, piece.names)
+        add("\(piece.text) > 0", weight * 0.3, 5, piece.names)
+        add("\(piece.text) == 0", weight * 0.3, 5, piece.names)
+    }
+
+    /// Names of the run-time types that a variable was seen to hold, for `isinstance`.
+    private func typeNames(_ kinds: Set<ValueKind>) -> [String] {
+        let names: [ValueKind: String] = [.map: "dict", .list: "list", .text: "str", .number: "int", .tuple: "tuple", .set: "set"]
+        return kinds.compactMap { names[$0] }.sorted()
     }
 
     private func ask(_ left: Scope.Variable, _ right: Scope.Variable, _ add: Adder) {

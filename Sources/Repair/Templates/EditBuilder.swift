@@ -6,6 +6,8 @@ struct EditBuilder {
     private let suspicion: Suspicion
     private(set) var edits: [TemplateEdit] = []
     private let functionName: String?
+    /// Where a function that is one expression needs `return` once a statement joins it.
+    private let implicitReturn: Int?
 
     /// One alternative, before its share is known.
     struct Choice {
@@ -30,6 +32,8 @@ struct EditBuilder {
         self.function = function
         self.suspicion = suspicion
         functionName = function >= 0 ? file.functions[function].name : nil
+        let givesBack = function >= 0 && !file.functions[function].result.isEmpty
+        implicitReturn = givesBack ? file.implicitReturn(of: file.functions[function].statement) : nil
     }
 
     /// - Parameters:
@@ -44,9 +48,15 @@ struct EditBuilder {
         for choice in kept where !choice.changes.isEmpty && changesAnything(choice.changes) {
             // A lone unlikely alternative must not take the whole mass of its template.
             let share = choice.weight / max(total, 1)
+            var changes = choice.changes
+            if let implicitReturn, changes.allSatisfy({ $0.range.isEmpty && $0.text.last == 0x0A }) {
+                changes.append(SourceChange(implicitReturn..<implicitReturn, "return "))
+            }
+            changes.sort { $0.range.lowerBound < $1.range.lowerBound }
+            guard zip(changes, changes.dropFirst()).allSatisfy({ $0.range.upperBound <= $1.range.lowerBound }) else { continue }
             edits.append(
                 TemplateEdit(
-                    template: template, changes: choice.changes.sorted { $0.range.lowerBound < $1.range.lowerBound },
+                    template: template, changes: changes,
                     line: line, function: function, score: Portable.log(place * belief.mass * scale * share + 1e-12),
                     trust: belief.trust * choice.trust))
         }

@@ -202,7 +202,7 @@ extension EditGenerator {
                 }
             }
         }
-        if isCompound { for (literal, weight) in [("0", 0.5), ("1", 0.5), ("-1", 0.2)] { add(literal, weight, 13, .number) } }
+        if isCompound { for (literal, weight) in [("0", 0.5), ("1", 0.5), ("-1", 0.2)] { add(literal, kind == nil ? weight * 0.3 : weight, 13, .number) } }
         if isCompound, node.kind != .binary, kind != .number {
             add(file.dialect.spelling.emptyList, 0.3, 15, .list)
             if !builder.isSwift { add("None", 0.3, 15, nil) }

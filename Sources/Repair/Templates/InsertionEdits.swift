@@ -155,6 +155,9 @@ extension EditGenerator {
         let line = statement.lines.lowerBound
         let own = indent(id)
         let before = lines(id).lowerBound
+        let after = lines(id).upperBound
+        let (list, index) = siblings(of: id) ?? ([], 0)
+        let isLast = index == list.count - 1 && ![.giveBack, .leaveLoop, .nextRound, .raise, .elseIf, .elseBranch].contains(statement.kind)
         var choices: [EditBuilder.Choice] = []
         for (other, source) in file.statements.enumerated() where source.function == builder.function && other != id {
             guard [.assign, .expression, .declare].contains(source.kind), source.tokens.count <= 20, !isDocumentation(source) else { continue }
@@ -162,6 +165,7 @@ extension EditGenerator {
             let text = file.text(file.range(source.tokens))
             guard !text.contains("\n") else { continue }
             choices.append(.init(before..<before, "\(own)\(text)\n", weight: 1))
+            if isLast { choices.append(.init(after..<after, lineEnd(after) + "\(own)\(text)\n", weight: 1)) }
             for token in source.tokens where file.tokens[token].kind == .name {
                 guard let variable = scope.variable(file.tokens[token].text) else { continue }
                 for another in scope.visible(at: line) where another.name != variable.name && !another.kinds.isDisjoint(with: variable.kinds) {

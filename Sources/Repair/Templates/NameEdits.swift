@@ -42,7 +42,8 @@ extension EditGenerator {
             if !mine.isEmpty, !variable.kinds.isEmpty { weight = mine.isDisjoint(with: variable.kinds) ? 0.25 : 3 }
             weight *= 1 + 1.5 * likeness(name, variable.name)
             if Self.confusions(of: name).contains(variable.name) { weight *= 2 }
-            if isNameAround(id, variable.name) { weight *= 0.7 }
+            if isNameAround(id, variable.name) { weight *= 0.5 }
+            if isPassedBeside(id, variable.name) { weight *= 0.3 }
             choices.append(.init(range, variable.name, weight: weight))
         }
         for function in scope.callables.keys where mine == [.function] && function != name {
@@ -57,6 +58,21 @@ extension EditGenerator {
         let parent = file.nodes[id].parent
         guard parent >= 0, file.nodes[parent].kind == .binary else { return false }
         return file.nodes[parent].children.contains { file.text(ofNode: $0) == name }
+    }
+
+    /// Whether another argument of the same call already speaks of `name`.
+    private func isPassedBeside(_ id: Int, _ name: String) -> Bool {
+        var at = id
+        while file.nodes[at].parent >= 0 {
+            let parent = file.nodes[at].parent
+            if file.nodes[parent].kind == .call, file.nodes[parent].children.first != at {
+                return file.nodes[parent].children.dropFirst().contains {
+                    $0 != at && EditGenerator.words(of: file.text(ofNode: $0)).contains(name)
+                }
+            }
+            at = parent
+        }
+        return false
     }
 
     private mutating func addAttribute(_ id: Int, _ name: String, _ line: Int) {
@@ -176,6 +192,8 @@ extension EditGenerator {
         var choices: [EditBuilder.Choice] = []
         var values = scope.visible(at: line).map { ($0.name, 1.0) }
         values += [("1", 0.3), ("0", 0.4), ("-1", 0.2), (file.dialect.spelling.emptyText, 0.1), (file.dialect.spelling.none, 0.1)]
+        if name.hasSuffix(".pop") { values = [("0", 1), ("-1", 0.5)] + values.filter { $0.0 != "0" && $0.0 != "-1" }.map { ($0.0, 0.2) } }
+        if name.hasSuffix("split") { values += [("1", 0.7)] }
         if name.hasSuffix("range") { values += [("-1", 1), ("2", 0.2)] }
         if name == "sorted" || name.hasSuffix(".sort"), !builder.isSwift { values = [("reverse=True", 1), ("key=len", 0.3)] }
         for (text, weight) in values {
@@ -186,7 +204,7 @@ extension EditGenerator {
                 choices.append(.init(start..<start, "\(text), ", weight: weight * 0.7))
             }
         }
-        let fit = missing.map { $0 > 0 ? 2 : 0.05 } ?? (name == "range" ? 1 : 0.3)
+        let fit = missing.map { $0 > 0 ? 2 : 0.05 } ?? (["range", "pop"].contains(name.split(separator: ".").last.map(String.init) ?? name) ? 1 : 0.3)
         builder.offer(.argumentAdded, line: line, scale: builder.isSwift ? fit * 0.2 : fit, limit: 40, choices)
     }
 }

@@ -217,6 +217,7 @@ extension EditGenerator {
                 if family == .range { fit = 1 }
                 if family == .logic || family == .membership { fit = 0 }
             case .attribute: fit = 0
+            case .list, .tuple: fit = 0.45
             case .forClause: fit = 0
             default: break
             }
