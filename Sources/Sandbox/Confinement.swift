@@ -12,7 +12,6 @@ struct Confinement {
     var program: String
     var identity: Identity
     var home: String
-    var project: String
     var workingDirectory: String
     var allowsNetwork: Bool
     /// Nested user namespaces are the usual way to more of the kernel; few test suites need them.
@@ -31,6 +30,7 @@ struct Confinement {
         list += ["--proc", "/proc", "--dev", "/dev"]
         let (early, late) = (binds.filter(isEarly), binds.filter { !isEarly($0) })
         for bind in early { list += arguments(for: bind) }
+        list += ["--symlink", "/tmp", "/var/tmp"]
         for exposure in exposures where !Exposure.isSystem(exposure.path) { list += arguments(for: exposure) }
         for bind in late { list += arguments(for: bind) }
         // The root and /dev are memory file systems: left writable, they would hold data that no limit counts.
@@ -53,7 +53,7 @@ struct Confinement {
     }
 
     private func isEarly(_ bind: Bind) -> Bool {
-        ["/tmp", "/var/tmp", "/dev/shm", home].contains(bind.destination) || bind.destination.hasPrefix("/etc/")
+        ["/etc", "/tmp", "/dev/shm", home].contains(bind.destination) || bind.destination.hasPrefix("/etc/")
     }
 
     private func arguments(for exposure: Exposure) -> [String] {

@@ -24,14 +24,14 @@ struct Exposure: Hashable, Sendable {
 
     /// `/sys/devices/system/cpu` tells runtimes how many cores there are; the rest of `/sys` stays away.
     static let systemPaths = [
-        "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc", "/opt", "/nix", "/gnu", "/snap",
+        "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/opt", "/nix", "/gnu", "/snap",
         "/sys/devices/system/cpu",
     ]
 
     static func isSystem(_ path: String) -> Bool { systemPaths.contains(path) }
 
     /// Files of `/etc` where administrators put passwords and tokens of package indexes; shown empty.
-    static let masked = ["/etc/environment", "/etc/pip.conf", "/etc/npmrc", "/etc/netrc", "/etc/git-credentials"]
+    static let masked = ["environment", "pip.conf", "npmrc", "netrc", "git-credentials"]
 
     private static func system(_ path: String) -> Exposure? {
         if let target = FileSystem.linkTarget(path) { return Exposure(path: path, kind: .link(target: target)) }

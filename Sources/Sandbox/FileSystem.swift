@@ -15,17 +15,29 @@ enum FileSystem {
 
     /// Makes a folder and its missing parents; an existing folder is fine.
     static func makeDirectory(_ path: String, mode: mode_t = 0o755) throws(SandboxError) {
-        if mkdir(path, mode) == 0 || errno == EEXIST { return }
+        if mkdir(path, mode) == 0 {
+            // The umask is the user's; the mode is meant.
+            _ = chmod(path, mode)
+            return
+        }
+        if errno == EEXIST { return }
         guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
             throw failure("make the folder", path)
         }
         try makeDirectory(String(path[..<slash]), mode: mode)
         guard mkdir(path, mode) == 0 || errno == EEXIST else { throw failure("make the folder", path) }
+        _ = chmod(path, mode)
     }
 
     static func isDirectory(_ path: String) -> Bool {
         var status = stat()
         return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// A folder, or a symlink to one.
+    static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
     static func exists(_ path: String) -> Bool {
@@ -77,6 +89,7 @@ enum FileSystem {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw failure("write", path) }
         defer { close(descriptor) }
+        _ = fchmod(descriptor, mode)
         try writeAll(bytes, to: descriptor, path)
     }
 

@@ -15,9 +15,9 @@ struct Layer: Sendable {
     private let lock: FileLock
 
     /// Writable parts, which count as the attempt's disk.
-    static let writable = ["upper", "home-upper", "out", "tmp", "shm"]
+    static let writable = ["upper", "home-upper", "out", "tmp", "shm", "carried-upper"]
     /// Mount points, and folders that only we write.
-    static let ours = ["support", "etc", "reached", "carried"]
+    static let ours = ["support", "etc-merged"]
 
     /// - Parameter slot: the slot's folder; `layers` lies beside its `tree`.
     static func make(in slot: String, identity: Identity) throws(SandboxError) -> Layer {
@@ -27,8 +27,7 @@ struct Layer: Sendable {
             throw SandboxError(.fileSystem, "lock the new layer", on: directory)
         }
         for part in ours { try FileSystem.makeDirectory(directory + "/" + part) }
-        try FileSystem.write([], to: directory + "/etc/empty")
-        for part in writable + ["stage", "home"] {
+        for part in writable + ["stage", "home"] where part != "carried-upper" {
             let path = directory + "/" + part
             try FileSystem.makeDirectory(path)
             // The umask must not close a folder that the command expects open.

@@ -16,7 +16,7 @@ final class LocalAttempt: SandboxAttempt {
     private let layer: Layer
     private let base: Base
     private let objects: [String]
-    private let carried: [String]
+    let carried: [String]
     private let turn = Mutex((number: 0, isBusy: false))
 
     init(machine: Machine, slot: String, layer: Layer, base: Base, objects: [String], carried: [String]) {
@@ -54,8 +54,10 @@ final class LocalAttempt: SandboxAttempt {
     }
 
     private func prepare(_ step: SandboxStep) throws(SandboxError) {
-        FileTree.remove(layer.path("support"))
-        try FileSystem.makeDirectory(layer.path("support"))
+        if !FileSystem.names(in: layer.path("support")).isEmpty {
+            FileTree.remove(layer.path("support"))
+            try FileSystem.makeDirectory(layer.path("support"))
+        }
         for (name, bytes) in step.support {
             guard ReportFiles.isPlain(name) else { throw SandboxError(.invalidPath, "write a support file", on: name) }
             let path = layer.path("support") + "/" + name

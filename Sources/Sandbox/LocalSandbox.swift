@@ -29,8 +29,11 @@ public final class LocalSandbox: SandboxProvider {
         machine = try await SandboxProbe.machine(for: configuration)
         var hash = StableHash()
         hash.combine(configuration.projectPath)
+        // Files of a slot belong to one user, and its /etc names one home.
+        hash.combine("\(machine.identity.user) \(configuration.homeDirectory)")
         repository = configuration.cacheDirectory + "/slots/" + hash.hex
-        try FileSystem.makeDirectory(repository)
+        // Other accounts have no business in a checkout of the user's project.
+        try FileSystem.makeDirectory(repository, mode: 0o700)
         Reaper(cache: configuration.cacheDirectory).reapLayers(of: repository)
     }
 

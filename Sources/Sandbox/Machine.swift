@@ -10,9 +10,26 @@ struct Machine: Sendable {
     var disablesUserNamespaces: Bool
     var exposures: [Exposure]
 
-    /// A folder that exists on every Linux (FHS); covered in the stage's own namespace only.
-    var window: String? {
-        identity.dropsRoot ? ["/mnt", "/media", "/srv"].first(where: FileSystem.isDirectory) : nil
+    /// A folder that exists (FHS) and holds nothing that we need; covered in the stage's own namespace only.
+    func window(besides paths: [String]) -> String? {
+        guard identity.dropsRoot else { return nil }
+        let needed =
+            paths + exposures.map(\.path) + [
+                configuration.projectPath, configuration.homeDirectory, configuration.cacheDirectory,
+            ]
+        return ["/mnt", "/media", "/srv", "/home", "/var/tmp"].first { candidate in
+            FileSystem.isDirectory(candidate) && !needed.contains { $0 == candidate || $0.hasPrefix(candidate + "/") }
+        }
+    }
+
+    /// Files of `/etc` as runs see them: three accounts instead of the machine's, no passwords of package indexes.
+    var etcFiles: [String: String] {
+        var files = [
+            "passwd": identity.passwd(home: configuration.homeDirectory), "group": identity.groupFile,
+            "hosts": "127.0.0.1 localhost acrouter\n::1 localhost\n", "hostname": "acrouter\n",
+        ]
+        for name in Exposure.masked where FileSystem.exists("/etc/" + name) { files[name] = "" }
+        return files
     }
 
     /// Owner of what we write for runs; nil keeps ours.

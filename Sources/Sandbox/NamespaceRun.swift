@@ -24,73 +24,160 @@ struct NamespaceRun {
         guard let tools = machine.tools else {
             throw SandboxError(.unavailable, "isolate test runs", on: "bubblewrap")
         }
-        var stage = Stage(layer: layer.directory, identity: machine.identity, window: machine.window, tools: tools)
+        var stage = Stage(
+            layer: layer.directory, identity: machine.identity, window: machine.window(besides: objects), tools: tools)
         try stageTree(&stage)
-        let environment = InnerEnvironment.make(
-            from: configuration.environment, home: configuration.homeDirectory, identity: machine.identity,
-            step: step.environment, allowsNetwork: configuration.allowsNetwork)
-        let exposures = machine.exposures + Toolchains.needed(by: step, carried: carried, machine)
-        let moved = try reached(exposures.map(\.path) + objects, &stage)
-        var binds = try ownBinds(stage, moved)
+        var binds = try essentialBinds(&stage)
+        for bind in binds where !points.make(bind.destination, isFolder: true) {
+            throw SandboxError(.stageFailed, "mount over what an earlier step left", on: bind.destination)
+        }
         binds += try carriedBinds(&stage)
-        if writesSlot {
-            // What a warm-up could write there, we would later run: hooks, filters, a file system monitor.
-            binds.append(
-                .init(
-                    source: stage.place("stage/.git"), destination: configuration.projectPath + "/.git",
-                    isWritable: false))
+        let (exposures, moved) = try stageExposures(&stage, for: step)
+        for (index, path) in objects.enumerated() where FileSystem.isDirectory(path) {
+            let place = SandboxPaths.objects + "/\(index)"
+            binds.append(.init(source: moved[path] ?? path, destination: place, isWritable: false))
         }
         let folder = step.directory.isEmpty ? "" : "/" + step.directory
         let confinement = Confinement(
             program: tools.bubblewrap, identity: machine.identity, home: configuration.homeDirectory,
-            project: configuration.projectPath, workingDirectory: configuration.projectPath + folder,
-            allowsNetwork: configuration.allowsNetwork, disablesUserNamespaces: machine.disablesUserNamespaces,
-            exposures: exposures, moved: moved, binds: binds, environment: environment)
+            workingDirectory: configuration.projectPath + folder, allowsNetwork: configuration.allowsNetwork,
+            disablesUserNamespaces: machine.disablesUserNamespaces, exposures: exposures, moved: moved, binds: binds,
+            environment: InnerEnvironment.make(
+                from: configuration.environment, home: configuration.homeDirectory, identity: machine.identity,
+                step: step.environment, allowsNetwork: configuration.allowsNetwork))
         try FileSystem.write(Array(stage.fstab.utf8), to: layer.path("fstab"))
         let mark = "acrouter-" + Layer.name()
         let command = Confinement.gated(step, mark: mark, limitsThreads: true)
         return StepRunner(
             arguments: stage.arguments(running: confinement.arguments(running: command)),
             directory: layer.directory, environment: ["PATH": StageTools.searchPath, "LC_ALL": "C"], mark: mark,
-            folders: CopiedTree.writable(machine.level).map(layer.path)
-                + (writesSlot ? [slot + "/tree", slot + "/home"] : []),
+            folders: CopiedTree.writable(machine.level).map(layer.path) + (writesSlot ? [treeSide, homeSide] : []),
             hasNamespace: true)
+    }
+
+    private var isOverlay: Bool { machine.level == .overlay && !writesSlot }
+    /// What gets the writes to the project's folder and to the home.
+    private var treeSide: String { writesSlot ? slot + "/tree" : layer.path(isOverlay ? "upper" : "stage") }
+    private var homeSide: String { writesSlot ? slot + "/home" : layer.path(isOverlay ? "home-upper" : "home") }
+
+    private var points: MountPoints {
+        MountPoints(
+            areas: [
+                .init(inside: configuration.projectPath, outside: treeSide),
+                .init(inside: configuration.homeDirectory, outside: homeSide),
+                .init(inside: "/tmp", outside: layer.path("tmp")),
+            ], owner: machine.owner)
     }
 
     private func stageTree(_ stage: inout Stage) throws(SandboxError) {
         if writesSlot {
-            stage.binds.append(.init(source: slot + "/tree", mountPoint: "stage"))
-            stage.binds.append(.init(source: slot + "/home", mountPoint: "home"))
+            stage.mounts.append(.bind(source: slot + "/tree", at: "stage", isReadOnly: false))
+            stage.mounts.append(.bind(source: slot + "/home", at: "home", isReadOnly: false))
         } else if machine.level == .overlay {
-            stage.overlays.append(try overlay("../../tree", "upper", "stage"))
-            stage.overlays.append(try overlay("../../home", "home-upper", "home"))
+            stage.mounts.append(try overlay("../../tree", "upper", "stage"))
+            stage.mounts.append(try overlay("../../home", "home-upper", "home"))
         }
     }
 
     /// A fresh work folder for each mount: a volatile overlay refuses the one it has used before.
-    private func overlay(_ lower: String, _ upper: String, _ mountPoint: String) throws(SandboxError) -> Stage.Overlay {
+    private func overlay(_ lower: String, _ upper: String, _ point: String) throws(SandboxError) -> Stage.Mount {
         let work = "work-\(number)-" + upper.replacing("/", with: "-")
         try FileSystem.makeDirectory(layer.path(work))
-        return Stage.Overlay(lower: lower, upper: upper, work: work, mountPoint: mountPoint)
+        return .overlay(lower: lower, upper: upper, work: work, at: point)
     }
 
-    /// For a dropped user: sources behind a closed folder (`/root` is 0700), or behind our own window, are bound into the
-    /// layer by root first.
-    private func reached(_ paths: [String], _ stage: inout Stage) throws(SandboxError) -> [String: String] {
-        guard machine.identity.dropsRoot else { return [:] }
-        var moved: [String: String] = [:]
-        for path in paths
-        where moved[path] == nil && (!isOpenToAll(path) || Exposure.covered(path, by: [stage.window ?? ""])) {
-            let name = "reached/\(moved.count)"
-            if FileSystem.isDirectory(path) {
-                try FileSystem.makeDirectory(layer.path(name))
-            } else {
-                try FileSystem.write([], to: layer.path(name))
-            }
-            stage.binds.append(.init(source: path, mountPoint: name))
-            moved[path] = stage.place(name)
+    private func essentialBinds(_ stage: inout Stage) throws(SandboxError) -> [Confinement.Bind] {
+        var binds = try etc(&stage)
+        func show(_ name: String, at path: String, writable: Bool) {
+            binds.append(Confinement.Bind(source: stage.place(name), destination: path, isWritable: writable))
         }
-        return moved
+        show("tmp", at: "/tmp", writable: true)
+        show("shm", at: "/dev/shm", writable: true)
+        show("home", at: configuration.homeDirectory, writable: true)
+        show("stage", at: configuration.projectPath, writable: true)
+        show("support", at: SandboxPaths.support, writable: false)
+        show("out", at: SandboxPaths.output, writable: true)
+        // What a warm-up could write there, we would later run: hooks, filters, a file system monitor.
+        if writesSlot { show("stage/.git", at: configuration.projectPath + "/.git", writable: false) }
+        return binds
+    }
+
+    /// `/etc` with files of ours over it: one mount where overlays work, one for each file otherwise.
+    private func etc(_ stage: inout Stage) throws(SandboxError) -> [Confinement.Bind] {
+        var binds: [Confinement.Bind] = []
+        if machine.level == .overlay {
+            stage.mounts.append(.union(first: "../../etc", second: "/etc", at: "etc-merged"))
+            binds.append(.init(source: stage.place("etc-merged"), destination: "/etc", isWritable: false))
+        } else {
+            binds.append(.init(source: "/etc", destination: "/etc", isWritable: false))
+            for (name, text) in machine.etcFiles.sorted(by: { $0.key < $1.key }) where FileSystem.exists("/etc/" + name)
+            {
+                try FileSystem.makeDirectory(layer.path("etc"))
+                try FileSystem.write(Array(text.utf8), to: layer.path("etc/" + name))
+                binds.append(.init(source: stage.place("etc/" + name), destination: "/etc/" + name, isWritable: false))
+            }
+        }
+        if configuration.allowsNetwork, FileSystem.realPath("/etc/resolv.conf") == "/etc/resolv.conf" {
+            // In containers a mount of its own, which an overlay does not show.
+            binds.append(.init(source: "/etc/resolv.conf", destination: "/etc/resolv.conf", isWritable: false))
+        }
+        return binds
+    }
+
+    /// Dependency folders of the user's tree, each under an overlay of its own: read from there, written here.
+    private func carriedBinds(_ stage: inout Stage) throws(SandboxError) -> [Confinement.Bind] {
+        var binds: [Confinement.Bind] = []
+        for (index, name) in carried.enumerated() {
+            let source = configuration.projectPath + "/" + name
+            guard points.make(source, isFolder: true) else { continue }
+            let (lower, upper, merged) = ("carried/\(index)/lower", "carried-upper/\(index)", "carried/\(index)/merged")
+            for part in [lower, upper, merged] { try FileSystem.makeDirectory(layer.path(part)) }
+            stage.mounts.append(.bind(source: source, at: lower, isReadOnly: false))
+            if machine.level == .overlay {
+                if let owner = machine.owner { _ = lchown(layer.path(upper), owner.user, owner.group) }
+                stage.mounts.append(try overlay(stage.mounted(lower), upper, merged))
+            }
+            let shown = stage.place(machine.level == .overlay ? merged : lower)
+            binds.append(.init(source: shown, destination: source, isWritable: machine.level == .overlay))
+        }
+        return binds
+    }
+
+    /// Decides who mounts what is shown: root's stage what lies in the home (one pass over the mount table instead of
+    /// one each in bubblewrap) or what the dropped user could not reach; bubblewrap the rest.
+    private func stageExposures(
+        _ stage: inout Stage, for step: SandboxStep
+    ) throws(SandboxError) -> (exposures: [Exposure], moved: [String: String]) {
+        let all = machine.exposures + Toolchains.needed(by: step, carried: carried, machine)
+        guard machine.identity.dropsRoot else {
+            return (all.filter { points.make($0.path, isFolder: FileSystem.isFolder($0.path)) }, [:])
+        }
+        var left: [Exposure] = []
+        var moved: [String: String] = [:]
+        for exposure in all where points.make(exposure.path, isFolder: FileSystem.isFolder(exposure.path)) {
+            if let (area, path) = points.place(of: exposure.path), area.inside == configuration.homeDirectory {
+                stage.mounts.append(.bind(source: exposure.path, at: "home/" + path, isReadOnly: true))
+                continue
+            }
+            left.append(exposure)
+            if exposure.kind == .folderOrFile { try reach(exposure.path, &moved, &stage) }
+        }
+        for path in objects { try reach(path, &moved, &stage) }
+        return (left, moved)
+    }
+
+    /// Sources behind a closed folder (`/root` is 0700) are bound into the layer.
+    private func reach(_ path: String, _ moved: inout [String: String], _ stage: inout Stage) throws(SandboxError) {
+        guard moved[path] == nil, !isOpenToAll(path) else { return }
+        let name = "reached/\(moved.count)"
+        try FileSystem.makeDirectory(layer.path("reached"))
+        if FileSystem.isFolder(path) {
+            try FileSystem.makeDirectory(layer.path(name))
+        } else {
+            try FileSystem.write([], to: layer.path(name))
+        }
+        stage.mounts.append(.bind(source: path, at: name, isReadOnly: false))
+        moved[path] = stage.place(name)
     }
 
     private func isOpenToAll(_ path: String) -> Bool {
@@ -101,55 +188,5 @@ struct NamespaceRun {
             guard stat(String(rest), &status) == 0, status.st_mode & S_IXOTH != 0 else { return false }
         }
         return true
-    }
-
-    private func ownBinds(_ stage: Stage, _ moved: [String: String]) throws(SandboxError) -> [Confinement.Bind] {
-        let passwd = machine.identity.passwd(home: configuration.homeDirectory)
-        try FileSystem.write(Array(passwd.utf8), to: layer.path("etc/passwd"))
-        try FileSystem.write(Array(machine.identity.groupFile.utf8), to: layer.path("etc/group"))
-        func show(_ name: String, at path: String, writable: Bool) -> Confinement.Bind {
-            Confinement.Bind(source: stage.place(name), destination: path, isWritable: writable)
-        }
-        var binds = [
-            show("etc/passwd", at: "/etc/passwd", writable: false),
-            show("etc/group", at: "/etc/group", writable: false),
-        ]
-        for path in Exposure.masked where FileSystem.exists(path) {
-            binds.append(show("etc/empty", at: path, writable: false))
-        }
-        binds += [
-            show("tmp", at: "/tmp", writable: true), show("tmp", at: "/var/tmp", writable: true),
-            show("shm", at: "/dev/shm", writable: true),
-            show("home", at: configuration.homeDirectory, writable: true),
-            show("stage", at: configuration.projectPath, writable: true),
-            show("support", at: SandboxPaths.support, writable: false),
-            show("out", at: SandboxPaths.output, writable: true),
-        ]
-        for (index, path) in objects.enumerated() where FileSystem.isDirectory(path) {
-            binds.append(
-                .init(source: moved[path] ?? path, destination: SandboxPaths.objects + "/\(index)", isWritable: false))
-        }
-        return binds
-    }
-
-    /// Dependency folders of the user's tree, each under an overlay of its own: read from there, written here.
-    private func carriedBinds(_ stage: inout Stage) throws(SandboxError) -> [Confinement.Bind] {
-        var binds: [Confinement.Bind] = []
-        for (index, name) in carried.enumerated() {
-            let source = configuration.projectPath + "/" + name
-            let place = "carried/\(index)"
-            for part in ["/lower", "/upper", "/merged"] { try FileSystem.makeDirectory(layer.path(place + part)) }
-            stage.binds.append(.init(source: source, mountPoint: place + "/lower"))
-            if machine.level == .overlay {
-                if let owner = machine.owner { _ = lchown(layer.path(place + "/upper"), owner.user, owner.group) }
-                stage.overlays.append(try overlay(place + "/lower", place + "/upper", place + "/merged"))
-            }
-            binds.append(
-                .init(
-                    source: stage.place(place + (machine.level == .overlay ? "/merged" : "/lower")),
-                    destination: source,
-                    isWritable: machine.level == .overlay))
-        }
-        return binds
     }
 }

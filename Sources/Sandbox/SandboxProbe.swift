@@ -81,8 +81,7 @@ public struct SandboxProbe: Sendable {
         defer { FileTree.remove(slot) }
         do {
             let folder = SlotFolder(directory: slot)
-            try FileSystem.makeDirectory(folder.tree)
-            try FileSystem.makeDirectory(folder.home)
+            try folder.makeFolders(machine)
             if let owner = machine.owner { try FileTree.own(slot, user: owner.user, group: owner.group) }
             let layer = try Layer.make(in: slot, identity: machine.identity)
             if machine.level == .copy { try await CopiedTree.make(from: folder, in: layer) }

@@ -54,6 +54,12 @@ struct SlotFolder: Sendable {
         #endif
     }
 
+    /// Makes the folders that attempts mount, and the files that they see in `/etc`.
+    func makeFolders(_ machine: Machine) throws(SandboxError) {
+        for path in [tree, home, directory + "/etc", directory + "/layers"] { try FileSystem.makeDirectory(path) }
+        for (name, text) in machine.etcFiles { try FileSystem.write(Array(text.utf8), to: directory + "/etc/" + name) }
+    }
+
     /// Bytes on disk when the slot was last made ready; 0 when unknown.
     var size: Int { FileSystem.text(directory + "/size", limit: 64).flatMap { Int($0) } ?? 0 }
 

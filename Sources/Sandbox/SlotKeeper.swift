@@ -75,8 +75,7 @@ struct SlotKeeper {
         try await waitForNextSecond(after: slot)
         try slot.setState(nil)
         let isNew = !FileSystem.isDirectory(slot.tree)
-        try FileSystem.makeDirectory(slot.tree)
-        try FileSystem.makeDirectory(slot.home)
+        try slot.makeFolders(machine)
         if isNew { try await seed(slot) }
         try await fill(slot, base)
         guard !warmUp.isEmpty else { return }
@@ -89,6 +88,8 @@ struct SlotKeeper {
             // A base that does not build is a fact about the base; the attempts will find it too.
             _ = try await attempt.run(step)
         }
+        // Mount points that the warm-up needed; left behind, they would look like folders of the tree's own.
+        for name in attempt.carried { rmdir(slot.tree + "/" + name) }
         try await fill(slot, base)
     }
 

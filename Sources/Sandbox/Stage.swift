@@ -3,18 +3,12 @@
 /// They are made in a mount namespace of their own by one `mount --all --fstab` call (one process instead of one a
 /// mount), then the same process becomes bubblewrap. Nothing is ever mounted in the user's own namespace.
 struct Stage {
-    struct Overlay: Hashable, Sendable {
-        /// Relative to the layer's folder, so that a comma or colon in the cache's path means nothing to the kernel.
-        var lower: String
-        var upper: String
-        var work: String
-        var mountPoint: String
-    }
-
-    struct Bind: Hashable, Sendable {
-        var source: String
-        /// Relative to the layer's folder.
-        var mountPoint: String
+    /// Paths are relative to the layer's folder, so that a comma or colon in the cache's path means nothing to the kernel.
+    enum Mount: Hashable, Sendable {
+        case bind(source: String, at: String, isReadOnly: Bool)
+        case overlay(lower: String, upper: String, work: String, at: String)
+        /// Two folders in one, first over second, read-only. The second is absolute.
+        case union(first: String, second: String, at: String)
     }
 
     var layer: String
@@ -22,21 +16,32 @@ struct Stage {
     /// Where the root stage shows the layer to the dropped user, who may be unable to walk the cache's own path.
     var window: String?
     var tools: StageTools
-    var overlays: [Overlay] = []
-    var binds: [Bind] = []
+    /// In the order in which they are made; an ordinary user's binds keep the source's flags, read-only is bubblewrap's.
+    var mounts: [Mount] = []
 
     /// Absolute place of something in the layer, as bubblewrap has to name it.
     func place(_ name: String) -> String { (window ?? layer) + "/" + name }
 
+    /// Name of a mounted folder of the layer for an overlay's options. The stage's working folder is the layer by its
+    /// own path, where what is mounted at the window cannot be seen.
+    func mounted(_ name: String) -> String { window.map { $0 + "/" + name } ?? name }
+
     var fstab: String {
-        var lines = binds.map { line($0.source, layer + "/" + $0.mountPoint, "none", "rbind") }
-        for overlay in overlays {
-            // Volatile: the layer is thrown away, so the file system must not be flushed for it at every unmount.
-            var options = "volatile,lowerdir=\(overlay.lower),upperdir=\(overlay.upper),workdir=\(overlay.work)"
-            if !identity.dropsRoot { options = "userxattr," + options }
-            lines.append(line("overlay", layer + "/" + overlay.mountPoint, "overlay", options))
+        var lines: [String] = []
+        if let window { lines.append(line(layer, window, "none", "bind")) }
+        let own = identity.dropsRoot ? "" : "userxattr,"
+        for mount in mounts {
+            switch mount {
+            case .bind(let source, let point, let isReadOnly):
+                lines.append(line(source, place(point), "none", isReadOnly ? "rbind,ro" : "rbind"))
+            case .overlay(let lower, let upper, let work, let point):
+                // Volatile: the layer is thrown away, so the file system must not be flushed for it at every unmount.
+                let options = own + "volatile,lowerdir=\(lower),upperdir=\(upper),workdir=\(work)"
+                lines.append(line("overlay", place(point), "overlay", options))
+            case .union(let first, let second, let point):
+                lines.append(line("overlay", place(point), "overlay", own + "ro,lowerdir=\(first):\(second)"))
+            }
         }
-        if let window { lines.append(line(layer, window, "none", "rbind")) }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -60,7 +65,7 @@ struct Stage {
         return text
     }
 
-    var needsNamespace: Bool { window != nil || !overlays.isEmpty || !binds.isEmpty }
+    var needsNamespace: Bool { window != nil || !mounts.isEmpty }
 
     private static let script = "mount --no-mtab --all --fstab fstab 1>&2 || exit 125; exec \"$@\""
 

@@ -180,6 +180,32 @@ import Verification
         #expect(again.files == [:])
     }
 
+    /// A step that plants a link where the next step's mount points have their parents must not lead those mounts, nor
+    /// the folders made for them, anywhere.
+    @Test func plantedLinksLeadNowhere() async throws {
+        let fixture = try Fixture([
+            "packages/a.txt": "a\n", ".gitignore": "node_modules\n", "packages/node_modules/m": "m\n",
+        ])
+        let shown = fixture.home + "/.cargo/bin"
+        try FileManager.default.createDirectory(atPath: shown, withIntermediateDirectories: true)
+        let bait = fixture.root + "/bait"
+        try FileManager.default.createDirectory(atPath: bait, withIntermediateDirectories: true)
+        let tree = try fixture.tree()
+        let plant = """
+            mv ~/.cargo ~/moved; ln -s "/oldroot\(bait)" ~/.cargo; readlink ~/.cargo
+            mv packages moved 2>/dev/null; ln -sfn "/oldroot\(bait)" packages; true
+            """
+        let sandbox = try await fixture.sandbox()
+        let (first, second) = try await sandbox.withSlot(for: tree, from: fixture.store, warmUp: []) { slot in
+            try await slot.withAttempt(applying: []) { attempt in
+                (try await attempt.run(.shell(plant)), try await attempt.run(.shell("echo on")))
+            }
+        }
+        #expect(output(first) == "/oldroot\(bait)\n")
+        #expect(output(second) == "on\n")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: bait) == [])
+    }
+
     @Test func aChangedFileNeverLooksLikeItsByteCode() async throws {
         let fixture = try Fixture(["m.py": "print(111)\n"])
         let tree = try fixture.tree()

@@ -89,10 +89,11 @@ import Verification
             cat node_modules/m/index.js .build/checkouts/c; stat -c %Y .build/checkouts/c; ls -A
             echo theirs > .build/checkouts/c; mkdir node_modules/new; ls node_modules
             """
-        let result = try await fixture.sandbox().withSlot(for: tree, from: fixture.store, warmUp: []) { slot in
-            try await slot.withAttempt(applying: []) { try await $0.run(.shell(script)) }
+        let warm = SandboxStep.shell("cat node_modules/m/index.js && echo seen > warm")
+        let result = try await fixture.sandbox().withSlot(for: tree, from: fixture.store, warmUp: [warm]) { slot in
+            try await slot.withAttempt(applying: []) { try await $0.run(.shell("cat warm;" + script)) }
         }
-        #expect(text(result).hasPrefix("mine\nkept\n1600000000\n"))
+        #expect(text(result).hasPrefix("seen\nmine\nkept\n1600000000\n"))
         #expect(!text(result).contains(".env"))
         #expect(try String(contentsOfFile: fixture.project + "/.build/checkouts/c", encoding: .utf8) == "kept\n")
         #expect(try FileManager.default.contentsOfDirectory(atPath: fixture.project + "/node_modules") == ["m"])
