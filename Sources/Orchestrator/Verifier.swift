@@ -60,11 +60,10 @@ public struct Verifier: Sendable {
         var flaky: Set<TestID> = []
         // A compiler does not change its mind.
         let suspects = first.outcome == .buildFailed ? [] : first.failedIDs
-        for number in 0..<flakyRuns(after: first) where !suspects.subtracting(flaky).isEmpty {
-            let crashed = report.cases.contains { $0.status == .crashed }
-            let again = try await again(
-                suspects.subtracting(flaky), of: first, alone: number % 2 == 1, backtraces: crashed, slot: slot,
-                plan: plan, wallClock: wallClock)
+        let crashed = first.cases.contains { $0.status == .crashed }
+        for again in try await reruns(
+            of: suspects, in: first, backtraces: crashed, slot: slot, plan: plan, wallClock: wallClock)
+        {
             flaky.formUnion(suspects.intersection(again.passedIDs))
             if crashed { report = report.takingFrames(from: again) }
         }
@@ -74,9 +73,24 @@ public struct Verifier: Sendable {
             flaky: flaky)
     }
 
-    /// A long suite without single tests is repeated once only.
-    private func flakyRuns(after first: TestReport) -> Int {
-        first.seconds > 60 ? min(1, options.flakyRuns) : options.flakyRuns
+    /// All reruns at once: each in a layer of its own.
+    private func reruns(
+        of suspects: Set<TestID>, in first: TestReport, backtraces: Bool, slot: any SandboxSlot, plan: TestPlan,
+        wallClock: Duration
+    ) async throws -> [TestReport] {
+        guard !suspects.isEmpty else { return [] }
+        // A long run is repeated once only.
+        let count = first.seconds > 60 ? min(1, options.flakyRuns) : options.flakyRuns
+        return try await withThrowingTaskGroup(of: TestReport.self) { group in
+            for number in 0..<count {
+                group.addTask {
+                    try await again(
+                        suspects, of: first, alone: number % 2 == 1, backtraces: backtraces, slot: slot, plan: plan,
+                        wallClock: wallClock)
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
     }
 
     /// One more run of what failed: together, or each alone when they are few (one test may spoil the next).

@@ -82,6 +82,12 @@ struct XCTestReader {
         guard let ended = running else { return }
         let frames = ended.frames.isEmpty ? places : ended.frames
         var message = ended.message
+        if status == .crashed {
+            // The runtime's raw stack says nothing that the frames do not.
+            for noise in ["Current stack trace:", "*** Signal "] {
+                if let start = message.firstRange(of: noise) { message = String(message[..<start.lowerBound]) }
+            }
+        }
         if message.isEmpty, status == .crashed { message = "the process died in this test" }
         if message.isEmpty, status == .timedOut { message = "the test ran out of time" }
         cases.append(

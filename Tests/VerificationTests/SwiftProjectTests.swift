@@ -94,6 +94,7 @@ import Verification
             backtraces: true)
         let frames = try #require(crash.test("OneTests.Old/testCrash")).frames
         #expect(frames.contains(StackFrame(path: "Sources/Lib/Lib.swift", line: 3, function: "third(_:)")), "\(crash)")
+        #expect(crash.test("OneTests.Old/testCrash")?.message.hasSuffix("Index out of range") == true)
         let gone = try await run.run(plan, only: ["TwoTests.gone()", "OneTests.Old/testGone"].asIDs)
         #expect(gone.cases.isEmpty)
         let user = TestPlan.from(command: "swift test --filter OneTests.Old/testAsync", evidence: "--test")
