@@ -35,7 +35,7 @@ public struct Canvas: Sendable {
         case "resolved": .green
         case "unresolved": .red
         case "indeterminate": .yellow
-        case "interrupted": .magenta
+        case "unfinished": .magenta
         default: nil
         }
     }

@@ -10,25 +10,22 @@ public struct JobHistory: Sendable {
     public var seconds: Double?
     /// In order of their numbers.
     public var outcomes: [OutcomeRecord]
-    /// True when another process still works on it.
-    public var isRunning: Bool
     /// Whether its patch was applied and not taken back since.
     public var isApplied: Bool
 
     public init(
-        record: JobRecord, verdict: String?, seconds: Double?, outcomes: [OutcomeRecord], isRunning: Bool = false,
+        record: JobRecord, verdict: String?, seconds: Double?, outcomes: [OutcomeRecord],
         isApplied: Bool = false
     ) {
         self.record = record
         self.verdict = verdict
         self.seconds = seconds
         self.outcomes = outcomes.sorted { $0.number < $1.number }
-        self.isRunning = isRunning
         self.isApplied = isApplied
     }
 
-    /// The verdict, or what its absence means.
-    public var state: String { verdict ?? (isRunning ? "running" : "interrupted") }
+    /// The verdict; `unfinished` for a job that still runs, or that was interrupted: nothing on disk tells the two apart.
+    public var state: String { verdict ?? "unfinished" }
 
     public var cost: MicroUSD { outcomes.reduce(.zero) { $0 + $1.cost } }
 

@@ -77,6 +77,7 @@ enum Tokens {
         ("\"seconds\": [0-9.e-]+", "\"seconds\": <TIME>"), ("\\b\\d+(\\.\\d)?s\\b", "<TIME>"),
         ("\\b\\d+m\\d\\ds\\b", "<TIME>"), ("\\d+ s expected", "<TIME> expected"),
         ("git version [0-9.]+", "git version <VERSION>"),
+        ("\"([a-z]+_[a-z]+)\": 0\\.[0-9]+", "\"$1\": <SHARE>"), ("stdout\\| +\\d+%", "stdout| <SHARE>"),
         ("\\d+ MiB free", "<SIZE> free"), ("(ok|warning) +sandbox .*", "ok       sandbox     <LEVEL>"),
         ("\"sandbox\": \"[a-z]+\"", "\"sandbox\": <LEVEL>"), ("\\(sandbox: [a-z]+\\)", "(sandbox: <LEVEL>)"),
         ("stdout\\| sandbox: [a-z]+\\n", "stdout| sandbox: <LEVEL>\n"),

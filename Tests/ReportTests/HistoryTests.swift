@@ -17,9 +17,9 @@ import Verification
         let open = JobHistory(record: Samples.record("b"), verdict: nil, seconds: nil, outcomes: [])
         #expect(
             LogReport(jobs: [resolved, open]).text(on: .plain) == """
-                job       date              verdict      dimension   model              tries     cost  time
-                aaaaaaaa  2023-11-14 22:13  resolved     bug_fixing  builtin/templates      2  $0.0015  8.0s
-                bbbbbbbb  2023-11-14 22:13  interrupted  bug_fixing  -                      0    $0.00  0.0s
+                job       date              verdict     dimension   model              tries     cost  time
+                aaaaaaaa  2023-11-14 22:13  resolved    bug_fixing  builtin/templates      2  $0.0015  8.0s
+                bbbbbbbb  2023-11-14 22:13  unfinished  bug_fixing  -                      0    $0.00  0.0s
 
                 """)
     }

@@ -23,7 +23,7 @@ struct Stats: Verb {
 
     private static func report(_ statistics: Statistics) -> StatsReport {
         StatsReport(
-            jobs: statistics.jobs.map { (verdict: $0.key ?? "interrupted", count: $0.value) },
+            jobs: statistics.jobs.map { (verdict: $0.key ?? "unfinished", count: $0.value) },
             rows: statistics.rows.map { row in
                 StatsReport.Row(
                     arm: row.arm, dimension: row.dimension, attempts: row.attempts, resolved: row.resolved,
