@@ -43,6 +43,50 @@ import Verification
         #expect(try Leftovers.layers(in: fixture.cache) == [])
     }
 
+    /// Killed while the stage is set, the gate waits, the command starts, the layer is removed: any of these.
+    @Test(arguments: [0, 3, 6, 9, 12, 16, 20, 30, 45, 70, 110, 200])
+    func killedAtAnyMoment(_ milliseconds: Int) async throws {
+        let fixture = try Fixture(["a.txt": "one\n"])
+        let tree = try fixture.tree().hex
+        let (project, home, cache) = (fixture.project, fixture.home, fixture.cache)
+        let token = "acrouter-crash-" + UUID().uuidString
+        await #expect(processExitsWith: .signal(SIGKILL)) {
+            [
+                project = project as String, home = home as String, cache = cache as String, tree = tree as String,
+                token = token as String, milliseconds = milliseconds as Int
+            ] in
+            let configuration = SandboxConfiguration(
+                cacheDirectory: cache, projectPath: project, homeDirectory: home, environment: ["PATH": "/usr/bin:/bin"]
+            )
+            let sandbox = try await LocalSandbox(configuration: configuration)
+            let base = try #require(ObjectID(hex: tree))
+            let step = SandboxStep(
+                arguments: [
+                    "sh", "-c", "setsid sh -c 'trap \"\" TERM; sleep 0.02; echo x > b' & echo up > c; sleep 0.01",
+                ],
+                environment: ["ACROUTER_TEST_TOKEN": token], limits: SandboxLimits(wallClock: .seconds(60)))
+            let killer = Thread {
+                usleep(UInt32(milliseconds) * 1000)
+                kill(getpid(), SIGKILL)
+            }
+            try await sandbox.withSlot(for: base, from: GitTrees(repository: project, home: home), warmUp: []) { slot in
+                killer.start()
+                while true { try await slot.withAttempt(applying: []) { _ = try await $0.run(step) } }
+            }
+        }
+        var tries = 0
+        while !Leftovers.processes(withToken: token).isEmpty && tries < 5_000 {
+            usleep(1_000)
+            tries += 1
+        }
+        #expect(Leftovers.processes(withToken: token) == [])
+        #expect(Leftovers.mounts(under: fixture.root) == [])
+        _ = try await fixture.sandbox()
+        #expect(try Leftovers.layers(in: fixture.cache) == [])
+        #expect(try String(contentsOfFile: fixture.project + "/a.txt", encoding: .utf8) == "one\n")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: fixture.project).sorted() == [".git", "a.txt"])
+    }
+
     @Test func cancelledRunEndsAndCleansUp() async throws {
         let fixture = try Fixture(["a.txt": "one\n"])
         let tree = try fixture.tree()

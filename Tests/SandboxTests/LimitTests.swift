@@ -43,7 +43,7 @@ import Verification
         let result = try await run(script, SandboxLimits(wallClock: .seconds(2)), token: #function)
         #expect(result.ending == .timedOut)
         // The shell may add a word about its own child, which got the signal too.
-        #expect(String(decoding: result.log, as: UTF8.self).hasSuffix("asked\n"))
+        #expect(String(decoding: result.log, as: UTF8.self).contains("asked\n"))
     }
 
     @Test func forkBombIsCut() async throws {
