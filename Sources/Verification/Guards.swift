@@ -81,7 +81,7 @@ public enum Guards {
         _ edit: FileEdit, plan: TestPlan, dimension: Dimension, read: (RepoPath) async throws -> [UInt8]?
     ) async rethrows -> GuardFinding? {
         let path = edit.path
-        if TestPaths.shadowsRunner(path) {
+        if TestPaths.shadowsRunner(path, isNew: try await read(path) == nil) {
             return GuardFinding(
                 rule: .testRunner, path: path.display, message: "stands in for the test runner's own code")
         }
