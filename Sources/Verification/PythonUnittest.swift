@@ -8,7 +8,7 @@ extension PythonSupport {
         import time
         import unittest
 
-        from acrouter_report import HERE, ONLY, TestTimedOut, clock, describe, inside, recorder, shortened
+        from acrouter_report import HERE, ONLY, clock, describe, inside, recorder, shortened
 
         FRAME = re.compile(r'File "([^"]+)", line (\d+)(?:, in (\S+))?')
 

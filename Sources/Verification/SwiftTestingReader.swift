@@ -82,10 +82,8 @@ struct SwiftTestingReader {
 
     private mutating func event(_ event: Record.Payload) {
         if event.kind == "runEnded" { sawEnd = true }
-        guard let raw = event.testID, let id = ids[raw] else {
-            if event.kind == "issueRecorded" { suiteIssue(event) }
-            return
-        }
+        // A suite's own issue is no test's: the tests inside that never start stay without a pass.
+        guard let raw = event.testID, let id = ids[raw] else { return }
         switch event.kind {
         case "testStarted": open[id] = Open(since: event.instant?.absolute)
         case "testSkipped":
@@ -109,9 +107,6 @@ struct SwiftTestingReader {
         }
         open[id] = test
     }
-
-    /// An issue of a suite (its trait threw) fails the tests inside that never start; they stay absent, hence unpassed.
-    private mutating func suiteIssue(_ event: Record.Payload) {}
 
     private mutating func end(_ id: TestID, event: Record.Payload) {
         let test = open.removeValue(forKey: id) ?? Open()
