@@ -89,6 +89,7 @@ struct Reaper {
         defer { withExtendedLifetime(lock) {} }
         let trash = cache + "/trash"
         let aside = trash + "/" + Layer.name()
+        // Without a place to move it to, the slot stays for the next time.
         guard (try? FileSystem.makeDirectory(trash)) != nil, rename(slot.directory, aside) == 0 else { return false }
         return FileTree.remove(aside)
     }

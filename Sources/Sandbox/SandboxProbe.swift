@@ -47,6 +47,8 @@ public struct SandboxProbe: Sendable {
         }
         #if os(macOS)
             machine.level = .seatbelt
+            machine.identity.dropsRoot = false
+            machine.exposures = Exposure.all(configuration)
             return (machine, [])
         #else
             machine.tools = try StageTools.find()
