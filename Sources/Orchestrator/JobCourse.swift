@@ -54,7 +54,8 @@ struct JobCourse {
 
     func job(baseline: Baseline) -> Job {
         Job(
-            id: id, base: request.base, dimension: request.dimension, language: request.language, plan: request.plan,
+            id: id, base: request.base, dimension: request.dimension, language: request.language,
+            plan: request.plan.tightened(by: baseline),
             baseline: baseline, change: request.change, deadline: deadline)
     }
 

@@ -100,8 +100,11 @@ public struct Verifier: Sendable {
     ) async throws -> TestReport {
         let hung = Set(first.cases.filter { $0.status == .timedOut }.map(\.id))
         var plan = plan
-        // What hung is waited for once more, not so long, and not a third time.
-        if !hung.isEmpty { plan.testSeconds = max(2, plan.testSeconds / 2) }
+        // What hung is waited for once more, not so long (ten times the slowest that passed), and not a third time.
+        if !hung.isEmpty {
+            let slowest = first.cases.filter { $0.status == .passed }.compactMap(\.seconds).max() ?? 1
+            plan.testSeconds = max(2, min(plan.testSeconds / 2, slowest * 10))
+        }
         let chosen = alone ? suspects.subtracting(hung) : suspects
         guard !chosen.isEmpty else {
             return TestReport(outcome: .ran, isPerTest: plan.isPerTest, cases: [], log: "", seconds: 0)
