@@ -16,7 +16,7 @@ struct Acrouter: ParsableCommand {
             CommandGroup(name: "Repair", subcommands: [Fix.self, Verify.self, Undo.self]),
             CommandGroup(name: "Understand", subcommands: [Classify.self, Route.self]),
             CommandGroup(name: "Look back", subcommands: [Log.self, Show.self, Stats.self]),
-            CommandGroup(name: "Set up", subcommands: [Init.self, Trust.self, Doctor.self, Manual.self]),
+            CommandGroup(name: "Set up", subcommands: [Init.self, Trust.self, Doctor.self, Inside.self, Manual.self]),
         ])
 
     /// The parser names commands by the program's file; people type `git acrouter`.
