@@ -20,12 +20,14 @@ enum FileTree {
         }
         defer { close(top) }
         _ = fchmod(top, 0o700)
+        // A name of this removal's own: one that was killed half way has left its names here.
+        let aside = ".removed-" + Layer.name() + "-"
         var counter = 0
-        var pending = empty(top, into: top, &counter)
+        var pending = empty(top, into: top, aside, &counter)
         while let name = pending.popLast() {
             let folder = openat(top, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
             if folder >= 0 {
-                pending += empty(folder, into: top, &counter)
+                pending += empty(folder, into: top, aside, &counter)
                 close(folder)
             }
             _ = unlinkat(top, name, AT_REMOVEDIR)
@@ -40,15 +42,17 @@ enum FileTree {
     }
 
     /// Unlinks the files of a folder and moves its folders to `top`; returns their new names.
-    private static func empty(_ folder: Int32, into top: Int32, _ counter: inout Int) -> [String] {
+    private static func empty(
+        _ folder: Int32, into top: Int32, _ aside: String, _ counter: inout Int
+    ) -> [String] {
         var moved: [String] = []
         for name in names(folder) {
             if unlinkat(folder, name, 0) == 0 { continue }
             _ = fchmodat(folder, name, 0o700, 0)
             if unlinkat(folder, name, AT_REMOVEDIR) == 0 { continue }
             counter += 1
-            let aside = ".acrouter-removed-\(counter)"
-            if renameat(folder, name, top, aside) == 0 { moved.append(aside) }
+            let newName = aside + String(counter)
+            if renameat(folder, name, top, newName) == 0 { moved.append(newName) }
         }
         return moved
     }
