@@ -21,8 +21,15 @@ public protocol TreeStore: Sendable {
     /// The folder also becomes a repository of its own (`.git`), whose objects are found through alternates at
     /// `SandboxPaths.objects`; it has no remote, no hooks, no branch but its own.
     func fill(directory: String, with tree: ObjectID) async throws
+    /// Which of these paths of the user's working tree, none behind a symlink, git ignores and does not track.
+    func ignored(among paths: [RepoPath]) async throws -> Set<RepoPath>
     /// Object directories that `SandboxPaths.objects` must show, read-only: ours first, then the user's.
     var objectDirectories: [String] { get }
+}
+
+extension TreeStore {
+    /// A store without a working tree ignores nothing.
+    public func ignored(among paths: [RepoPath]) async throws -> Set<RepoPath> { [] }
 }
 
 public struct CommitSummary: Hashable, Sendable {
