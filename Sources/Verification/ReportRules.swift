@@ -1,4 +1,12 @@
 extension TestReport {
+    private static let missingHere = "missing here: "
+
+    /// The modules that a `cannotRunReason` names as missing; empty when it says something else.
+    public static func missing(in reason: String) -> [String] {
+        guard reason.hasPrefix(missingHere) else { return [] }
+        return reason.dropFirst(missingHere.count).split(separator: ", ").map(String.init)
+    }
+
     /// Why this run, of a tree that nobody touched, says nothing about the code; nil when it does.
     public var cannotRunReason: String? {
         switch outcome {
@@ -6,7 +14,7 @@ extension TestReport {
         case .buildFailed:
             // Without a place in the project's own files the build failed around the code, not in it.
             guard let build = cases.first else { return "the project cannot be built here" }
-            if let missing = build.missing { return "missing here: \(missing)" }
+            if let missing = build.missing { return Self.missingHere + missing }
             return build.frames.isEmpty ? "the project cannot be built here" : nil
         case .cut:
             return cases.contains { $0.status == .passed } ? nil : "the tests were stopped: \(reason)"
@@ -16,7 +24,7 @@ extension TestReport {
             let failures = failed
             let lacking = failures.compactMap(\.missing)
             guard passedIDs.isEmpty, !failures.isEmpty, lacking.count == failures.count else { return nil }
-            return "missing here: \(Set(lacking).sorted().joined(separator: ", "))"
+            return Self.missingHere + Set(lacking).sorted().joined(separator: ", ")
         }
     }
 
