@@ -68,12 +68,36 @@ public enum Guards {
             guard broken.isEmpty else { continue }
             if let finding = try await testFinding(edit, plan: plan, dimension: dimension, read: read) {
                 restored.append(finding)
+            } else if dimension != .testGeneration, InlineTests.mayHold(edit.path) {
+                try await keepInlineTests(edit, kept: &kept, restored: &restored, refusals: &refusals, read: read)
             } else {
                 kept.append(edit)
             }
         }
         return GuardedCandidate(
             candidate: CandidatePatch(base: candidate.base, edits: kept), restored: restored, refusals: refusals)
+    }
+
+    private static func keepInlineTests(
+        _ edit: FileEdit, kept: inout [FileEdit], restored: inout [GuardFinding], refusals: inout [GuardFinding],
+        read: (RepoPath) async throws -> [UInt8]?
+    ) async rethrows {
+        let before = try await read(edit.path) ?? []
+        func finding(_ message: String) -> GuardFinding {
+            GuardFinding(rule: .tests, path: edit.path.display, message: message)
+        }
+        guard case .write(let mode, let bytes) = edit.content, mode.isFile else {
+            if case .refused(let why) = InlineTests.check(before: before, after: nil) { refusals.append(finding(why)) }
+            kept.append(edit)
+            return
+        }
+        switch InlineTests.check(before: before, after: bytes) {
+        case .untouched: kept.append(edit)
+        case .refused(let why): refusals.append(finding(why))
+        case .restored(let whole):
+            restored.append(finding("changes tests inside it"))
+            if whole != before { kept.append(FileEdit(path: edit.path, content: .write(mode: mode, bytes: whole))) }
+        }
     }
 
     /// Only where tests are the job may a candidate touch them.
