@@ -64,7 +64,8 @@ public enum Judge {
         let left = baseline.failToPass.subtracting(fixed)
         if !left.isEmpty {
             parts.append(
-                "\(left.count) of \(count(baseline.failToPass.count, "failing test")) still fail: \(some(left))")
+                "\(left.count) of \(count(baseline.failToPass.count, "failing test")) still"
+                    + " \(left.count == 1 ? "fails" : "fail"): \(some(left))")
         }
         if !broken.isEmpty {
             parts.append(
@@ -72,7 +73,9 @@ public enum Judge {
         }
         if parts.isEmpty {
             let failing = report.failedIDs
-            parts.append("\(count(failing.count, "test")) fail now that it builds: \(some(failing))")
+            parts.append(
+                "\(count(failing.count, "test")) \(failing.count == 1 ? "fails" : "fail") now that it builds:"
+                    + " \(some(failing))")
         }
         return parts.joined(separator: "; ")
     }
