@@ -15,7 +15,7 @@ extension TestPlan {
             return TestReport(
                 outcome: .couldNotRun, isPerTest: isPerTest, cases: [], log: "", seconds: 0, reason: "nothing was run")
         }
-        let log = LogText.tail(of: last.log)
+        let log = LogText.tail(of: last.log.isEmpty ? last.files["cargo.log"] ?? [] : last.log)
         if case .notStarted(let why) = last.ending {
             return TestReport(
                 outcome: .couldNotRun, isPerTest: isPerTest, cases: [], log: log, seconds: seconds, reason: why)
@@ -28,6 +28,9 @@ extension TestPlan {
             switch runner {
             case .pytest, .unittest: PythonReader.report(last, plan: self)
             case .swiftPM: SwiftReader.report(last, plan: self, only: only)
+            case .cargo:
+                CargoReader.report(
+                    last, plan: self, isSerial: steps.last?.arguments.contains("--test-threads=1") ?? false)
             default: wholeReport(last)
             }
         report.log = log
@@ -39,10 +42,11 @@ extension TestPlan {
     private func buildReport(_ result: StepResult, log: String, seconds: Double) -> TestReport {
         let cut = result.ending.cutReason
         let text = LogText.whole(result.log)
+        let places = runner == .cargo ? CargoReader.compilerPlaces(in: text) : LogText.compilerPlaces(in: text)
         let build = TestCase(
             id: .build, status: cut == nil ? .failed : .timedOut,
             message: LogText.compilerErrors(in: text) ?? LogText.lastLines(text, 20),
-            frames: paths(of: result).relative(LogText.compilerPlaces(in: text)))
+            frames: paths(of: result).relative(places))
         return TestReport(
             outcome: cut == nil ? .buildFailed : .cut, isPerTest: isPerTest, cases: [build], log: log,
             seconds: seconds, reason: cut ?? "the build failed")

@@ -13,7 +13,7 @@ extension TestPlan {
         return switch runner {
         case .swiftPM: swiftSteps(only: only, serial: serial, backtraces: backtraces, places: places)
         case .pytest, .unittest: [pythonStep(only: only, places: places)]
-        case .cargo: cargoSteps(places)
+        case .cargo: cargoSteps(only: only, serial: serial, backtraces: backtraces, places: places)
         // -count=1: a cached result is not a run.
         case .go: [placed(.test, ["go", "test", "-count=1"] + arguments, own: ["GOPROXY": "off"], places: places)]
         case .npm: [placed(.test, ["npm", "test"] + arguments, own: Self.quietNode, places: places)]
@@ -35,6 +35,8 @@ extension TestPlan {
     public func tightened(by baseline: Baseline) -> TestPlan {
         var plan = self
         let slowest = baseline.report.cases.lazy.filter { $0.status == .passed }.compactMap(\.seconds).max()
+        // Cargo gives no times, but none of its tests took longer than the whole run.
+        if runner == .cargo { plan.testSeconds = min(testSeconds, max(4, 3 * baseline.report.seconds)) }
         guard let slowest else { return plan }
         plan.testSeconds = min(testSeconds, max(4, 10 * slowest))
         return plan
@@ -66,15 +68,6 @@ extension TestPlan {
     }
 
     private static let quietNode = ["CI": "1", "NO_UPDATE_NOTIFIER": "1", "npm_config_offline": "true"]
-
-    private func cargoSteps(_ places: TestPlaces) -> [TestStep] {
-        // Words before `--` are cargo's, those after it the test program's.
-        let own = Array(arguments.prefix { $0 != "--" })
-        return [
-            placed(.build, ["cargo", "test", "--offline", "--no-run"] + own, places: places),
-            placed(.test, ["cargo", "test", "--offline", "--no-fail-fast"] + arguments, places: places),
-        ]
-    }
 
     /// A step that first notes the folder it runs in, so that the reader can make printed paths relative.
     func placed(

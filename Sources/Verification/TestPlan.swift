@@ -45,7 +45,12 @@ public struct TestPlan: Hashable, Sendable, Codable {
     }
 
     /// Whether reports name single tests.
-    public var isPerTest: Bool { runner == .swiftPM || runner == .pytest || runner == .unittest }
+    public var isPerTest: Bool {
+        switch runner {
+        case .swiftPM, .pytest, .unittest, .cargo: true
+        case .go, .npm, .make, .custom: false
+        }
+    }
 
     /// Main language of the tested code, as `Job.language`; empty when the runner does not tell.
     public var language: String {

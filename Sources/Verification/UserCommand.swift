@@ -1,7 +1,7 @@
 extension TestPlan {
     /// A user's own test command (`acrouter.test`, `--test`).
     ///
-    /// Recognised as pytest, unittest or `swift test` when it plainly is one: simple words, perhaps after
+    /// Recognised as pytest, unittest, `swift test` or `cargo test` when it plainly is one: simple words, perhaps after
     /// assignments, no shell operator, no `cd`. Then tests are read one by one and the user's words are kept.
     /// Anything else is run by `/bin/sh -c` and judged by its exit code.
     public static func from(command: String, evidence: String, ignored: Set<String> = []) -> TestPlan {
@@ -28,6 +28,11 @@ extension TestPlan {
             plan.arguments = Array(rest.dropFirst())
             return plan.arguments.contains(where: changesPlace) ? nil : plan
         }
+        if program == "cargo", rest.first == "test" {
+            plan.runner = .cargo
+            plan.arguments = Array(rest.dropFirst())
+            return plan.arguments.contains(where: changesCargo) ? nil : plan
+        }
         if program == "pytest" || program == "py.test" {
             plan.runner = .pytest
             plan.arguments = Array(rest)
@@ -47,6 +52,12 @@ extension TestPlan {
         default: return nil
         }
         return plan
+    }
+
+    /// Words of `cargo test` after which it runs elsewhere, or no tests.
+    private static func changesCargo(_ word: String) -> Bool {
+        ["--manifest-path", "-C", "--no-run", "--help", "-h", "--list"].contains(word)
+            || word.hasPrefix("--manifest-path=")
     }
 
     /// Words of `swift test` after which our steps would look in the wrong place.
