@@ -8,7 +8,7 @@ extension GitRepository {
         guard layout.workTree != nil, !paths.isEmpty else { return [] }
         let operation = "look for ignored files"
         // Not as a pathspec: a name may begin with a colon.
-        let input = paths.flatMap { Array("./".utf8) + $0.bytes + [0] }
+        let input = paths.flatMap { path -> [UInt8] in Array("./".utf8) + path.bytes + [0] }
         let result = try await attempt(["check-ignore", "-z", "--stdin"], input: input, operation: operation)
         // 1: none of them.
         guard result.status == 0 || result.status == 1 else { throw result.error(operation: operation, subject: "") }
