@@ -14,10 +14,12 @@ public struct TemplatesArm: Arm {
 
     public init(budget: TemplatesBudget = TemplatesBudget()) { self.budget = budget }
 
-    public var prior: ArmPrior { ArmPrior(passProbability: 0.35, weight: 2, seconds: 60) }
+    public func prior(for job: Job) -> ArmPrior { ArmPrior(passProbability: 0.35, weight: 2, seconds: 60) }
 
     public func unsuitable(for job: Job) -> String? {
-        if job.baseline.failToPass.isEmpty { return "no test fails every time, so nothing tells a good edit from a bad one" }
+        if job.baseline.failToPass.isEmpty {
+            return "no test fails every time, so nothing tells a good edit from a bad one"
+        }
         if !job.language.isEmpty, !Dialect.all.contains(where: { $0.name == job.language }) {
             return "templates know Swift and Python, not \(job.language)"
         }
@@ -49,21 +51,27 @@ public struct TemplatesArm: Arm {
         }
         let count = "\(screening.tried) of \(screening.known) edits tried, \(screening.plausible.count) plausible"
         guard let best else {
-            return ArmAnswer(result: .noPatch(reason: "no small edit makes the tests pass (\(count))"), runs: screening.tried)
+            return ArmAnswer(
+                result: .noPatch(reason: "no small edit makes the tests pass (\(count))"), runs: screening.tried)
         }
         return ArmAnswer(
             result: .patch(project.patch(best, in: screening.files, base: job.base)), runs: screening.tried,
             note: "\(best.edit.label) at line \(best.edit.line); \(count)")
     }
 
-    private func screen(_ job: Job, _ workbench: any Workbench, _ project: TemplatesProject) async throws -> TemplatesScreening {
+    private func screen(_ job: Job, _ workbench: any Workbench, _ project: TemplatesProject) async throws
+        -> TemplatesScreening
+    {
         switch job.plan.runner {
         case .swiftPM:
-            return try await TemplatesSwiftScreen(job: job, workbench: workbench, project: project, budget: budget).run()
+            return try await TemplatesSwiftScreen(job: job, workbench: workbench, project: project, budget: budget)
+                .run()
         case .pytest, .unittest:
-            return try await TemplatesPythonScreen(job: job, workbench: workbench, project: project, budget: budget).run()
+            return try await TemplatesPythonScreen(job: job, workbench: workbench, project: project, budget: budget)
+                .run()
         default:
-            return try await TemplatesPlainScreen(job: job, workbench: workbench, project: project, budget: budget).run()
+            return try await TemplatesPlainScreen(job: job, workbench: workbench, project: project, budget: budget)
+                .run()
         }
     }
 }

@@ -98,7 +98,10 @@ struct TemplatesCampaign {
             waiting = plausible.isEmpty ? Array(slow.sorted { $0.edit.score > $1.edit.score }.prefix(80)) : []
         case .patient:
             stage = .pairs
-            waiting = plausible.isEmpty ? search.pairs(of: Array(seeds.sorted { $0.edit.score > $1.edit.score }.prefix(260)), limit: budget.pairs) : []
+            waiting =
+                plausible.isEmpty
+                ? search.pairs(
+                    of: Array(seeds.sorted { $0.edit.score > $1.edit.score }.prefix(260)), limit: budget.pairs) : []
         case .pairs, .done: stage = .done
         }
     }

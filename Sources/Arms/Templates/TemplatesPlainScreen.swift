@@ -31,12 +31,14 @@ struct TemplatesPlainScreen {
                 return found
             }
             screening.tried += chosen.count
-            workbench.progress("\(screening.tried) of \(screening.known) edits tried, \(screening.plausible.count) plausible")
+            workbench.progress(
+                "\(screening.tried) of \(screening.known) edits tried, \(screening.plausible.count) plausible")
         }
         return screening
     }
 
-    private func passes(_ candidate: EditSearch.Candidate, _ files: [SourceFile], _ wall: Duration) async throws -> Bool {
+    private func passes(_ candidate: EditSearch.Candidate, _ files: [SourceFile], _ wall: Duration) async throws -> Bool
+    {
         let patch = project.patch(candidate, in: files, base: job.base)
         let report = try await workbench.test(patch, only: nil, wallClock: wall)
         let passed = report.passedIDs

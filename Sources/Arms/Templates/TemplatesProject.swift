@@ -18,7 +18,8 @@ struct TemplatesProject: Sendable {
         let named = Set(job.baseline.report.failed.flatMap(\.frames).map(\.path))
         let changed = Set(job.change.files.compactMap { $0.newPath?.exactText })
         var chosen = entries.filter { entry in
-            entry.mode.isFile && entry.path.exactText != nil && Dialect.of(fileExtension: entry.path.fileExtension) != nil
+            entry.mode.isFile && entry.path.exactText != nil
+                && Dialect.of(fileExtension: entry.path.fileExtension) != nil
                 && !TestPaths.isTest(entry.path, runner: job.plan.runner) && !isSetUp(entry.path)
         }
         // Where there are very many, those that failures name come first.
@@ -77,6 +78,7 @@ struct TemplatesProject: Sendable {
         let file = files[candidate.file]
         let bytes = candidate.edit.applied(to: file.bytes)
         return CandidatePatch(
-            base: base, edits: [FileEdit(path: file.path, content: .write(mode: modes[file.path] ?? .regular, bytes: bytes))])
+            base: base,
+            edits: [FileEdit(path: file.path, content: .write(mode: modes[file.path] ?? .regular, bytes: bytes))])
     }
 }

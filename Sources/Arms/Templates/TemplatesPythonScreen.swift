@@ -28,7 +28,8 @@ struct TemplatesPythonScreen {
 
         /// A path or a line number.
         enum Place: Decodable {
-            case path(String), line(Int)
+            case path(String)
+            case line(Int)
 
             init(from decoder: any Decoder) throws {
                 let container = try decoder.singleValueContainer()
@@ -44,7 +45,6 @@ struct TemplatesPythonScreen {
     private struct Configuration: Encodable {
         var runner: String
         var arguments: [String]
-        var prefix: String
         var files: [String]
         var failing: [String]
         var ignored: [String]
@@ -78,7 +78,7 @@ struct TemplatesPythonScreen {
 
     private func configuration() throws -> [UInt8] {
         let configuration = Configuration(
-            runner: mode, arguments: job.plan.arguments, prefix: job.plan.directory,
+            runner: mode, arguments: job.plan.arguments,
             files: project.files.compactMap { $0.dialect.name == "python" ? $0.path.exactText : nil },
             failing: job.baseline.failToPass.map(\.name).sorted(), ignored: job.baseline.flaky.map(\.name).sorted(),
             width: max(1, workbench.width), addCurrentFolder: job.plan.runsAsModule || job.plan.runner == .unittest)
@@ -91,12 +91,13 @@ struct TemplatesPythonScreen {
         let python = job.plan.interpreter.isEmpty ? "python3" : job.plan.interpreter
         var environment = job.plan.environment
         environment["PYTHONDONTWRITEBYTECODE"] = "1"
+        environment["ACROUTER_PREFIX"] = job.plan.directory
         environment["PYTHONHASHSEED"] = environment["PYTHONHASHSEED"] ?? "0"
         let left = workbench.deadline - ContinuousClock.now
         return SandboxStep(
             arguments: [python, SandboxPaths.support + "/" + TemplatesPythonDriver.name], environment: environment,
             directory: job.plan.directory, input: input, onLine: onLine,
-            support: [TemplatesPythonDriver.name: Array(TemplatesPythonDriver.text.utf8)],
+            support: TemplatesPythonDriver.files,
             limits: SandboxLimits(wallClock: max(.seconds(1), left), outputBytes: 16 << 20))
     }
 
@@ -120,7 +121,9 @@ struct TemplatesPythonScreen {
             switch line.kind {
             case "failure": return TemplatesScreening(failure: line.reason ?? "the driver failed")
             case "tests":
-                if line.failing?.isEmpty ?? true { return TemplatesScreening(failure: "no failing test fails in the driver") }
+                if line.failing?.isEmpty ?? true {
+                    return TemplatesScreening(failure: "no failing test fails in the driver")
+                }
             case "trace": learn(line, &evidence)
             case "ready":
                 var fitting = budget
@@ -145,7 +148,8 @@ struct TemplatesPythonScreen {
             if let campaign {
                 if ContinuousClock.now - lastWord > .milliseconds(500) {
                     lastWord = ContinuousClock.now
-                    workbench.progress("\(campaign.tried) of \(campaign.total) edits tried, \(campaign.plausible.count) plausible")
+                    workbench.progress(
+                        "\(campaign.tried) of \(campaign.total) edits tried, \(campaign.plausible.count) plausible")
                 }
                 if campaign.isDone {
                     if isVoting || campaign.plausible.count < 2 { break }
@@ -168,7 +172,9 @@ struct TemplatesPythonScreen {
     /// Asks what the plausible candidates do on inputs that no test has.
     private func vote(_ finds: [TemplatesCampaign.Find]) -> [UInt8] {
         let orders = finds.map { find in
-            String(decoding: request(.init(number: find.number, candidate: find.candidate, isPatient: true)).dropLast(), as: UTF8.self)
+            String(
+                decoding: request(.init(number: find.number, candidate: find.candidate, isPatient: true)).dropLast(),
+                as: UTF8.self)
         }
         return Array("{\"vote\":[\(orders.joined(separator: ","))]}\n".utf8)
     }
@@ -198,7 +204,9 @@ struct TemplatesPythonScreen {
         if failed {
             evidence.frames.append(
                 (line.frames ?? []).compactMap { parts in
-                    guard parts.count == 2, case .path(let path) = parts[0], case .line(let number) = parts[1] else { return nil }
+                    guard parts.count == 2, case .path(let path) = parts[0], case .line(let number) = parts[1] else {
+                        return nil
+                    }
                     return (path: path, line: number)
                 })
         }
@@ -224,7 +232,10 @@ struct TemplatesScreening: Sendable {
     /// Set when this way of screening does not work here.
     var failure: String?
 
-    init(files: [SourceFile] = [], plausible: [EditSearch.Candidate] = [], tried: Int = 0, known: Int = 0, failure: String? = nil) {
+    init(
+        files: [SourceFile] = [], plausible: [EditSearch.Candidate] = [], tried: Int = 0, known: Int = 0,
+        failure: String? = nil
+    ) {
         self.files = files
         self.plausible = plausible
         self.tried = tried

@@ -57,7 +57,9 @@ struct TemplatesSwiftScreen {
             let chosen = Array(search.singles[next..<min(next + size, search.singles.count)])
             if let best = found.map(\.edit.score).max(), let first = chosen.first,
                 first.edit.score < best - 3.7  // a prior 40 times smaller
-            { break }
+            {
+                break
+            }
             let batch = try await self.batch(chosen, offset: next, search, attempt)
             next += chosen.count
             screening.tried += batch.ran
@@ -95,7 +97,8 @@ struct TemplatesSwiftScreen {
         guard !turned.isEmpty else { return Batch(passing: [], ran: alive.count) }
         // Where tests fail that no patch is asked to turn, the whole bundle's exit code says nothing.
         let hasOthers = job.baseline.report.failedIDs != job.baseline.failToPass || !job.baseline.flaky.isEmpty
-        let good = hasOthers ? turned : try await results(of: turned, mode: "all", attempt).filter(\.value).keys.sorted()
+        let good =
+            hasOthers ? turned : try await results(of: turned, mode: "all", attempt).filter(\.value).keys.sorted()
         return Batch(passing: good.map { $0 - 1 }, ran: alive.count)
     }
 
@@ -135,7 +138,8 @@ struct TemplatesSwiftScreen {
         for step in workbench.steps(only: nil) where step.purpose == .build {
             let result = try await attempt.run(
                 SandboxStep(
-                    arguments: step.arguments, environment: step.environment, directory: step.directory, support: step.support,
+                    arguments: step.arguments, environment: step.environment, directory: step.directory,
+                    support: step.support,
                     limits: SandboxLimits(wallClock: .seconds(240), outputBytes: 8 << 20)))
             if !result.succeeded { return String(decoding: result.log, as: UTF8.self) }
         }

@@ -15,7 +15,9 @@ public struct Dialect: Sendable {
     let spelling: Spelling
 
     struct Infix: Sendable {
-        enum Family: Sendable { case logic, comparison, membership, bits, shift, sum, product, power, range, fallback, cast }
+        enum Family: Sendable {
+            case logic, comparison, membership, bits, shift, sum, product, power, range, fallback, cast
+        }
         var family: Family
         var strength: Int
         var rightAssociative = false
@@ -51,7 +53,8 @@ extension Dialect {
     public static let python = Dialect(
         name: "python", fileExtensions: ["py"], layout: .indentation,
         keywords: [
-            "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del",
+            "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def",
+            "del",
             "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda",
             "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
         ],

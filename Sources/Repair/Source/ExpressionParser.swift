@@ -7,7 +7,10 @@ final class SourceParser {
     var statements: [Statement] = []
     var functions: [Function] = []
     var closures: [Int: [Int]] = [:]
-    var at = 0
+    /// Never past the end, whatever a rule steps over.
+    var at = 0 {
+        didSet { if at > tokens.count { at = tokens.count } }
+    }
     var allowsTrailingClosure = true
     var currentFunction = -1
     var currentType = ""
@@ -116,7 +119,8 @@ final class SourceParser {
         let start = at
         guard at < tokens.count else { return opaque() }
         let word = tokens[at].text
-        guard tokens[at].kind != .string, dialect.prefixes.contains(word) || word == "*" || word == "**" || word == "yield"
+        guard tokens[at].kind != .string,
+            dialect.prefixes.contains(word) || word == "*" || word == "**" || word == "yield"
         else { return postfixed() }
         at += 1
         switch word {
@@ -142,7 +146,8 @@ final class SourceParser {
         while !atLineEnd {
             let token = tokens[at]
             guard token.kind == .symbol else { break }
-            let touches = !isSwift || (!token.opensLine && !token.spaceBefore)
+            let touches =
+                !isSwift || (!token.opensLine && !token.spaceBefore)
                 || (at > 0 && "([{".contains(tokens[at - 1].text))
             if token.text == ".", at + 1 < tokens.count {
                 if isSwift, token.spaceBefore, token.spaceAfter { break }

@@ -93,7 +93,8 @@ extension SourceParser {
         if !isSwift {
             let parts = arguments(until: "]")
             if parts.count == 1, nodes[parts[0]].kind == .comprehension,
-                nodes[parts[0]].tokens.lowerBound == start + 1, tokens[nodes[parts[0]].tokens.lowerBound].text != "("
+                nodes[parts[0]].tokens.lowerBound == start + 1,
+                tokens[nodes[parts[0]].tokens.lowerBound].text != "("
                     || nodes[parts[0]].tokens.upperBound == at - 1
             {
                 let inner = nodes[parts[0]].children
@@ -218,7 +219,9 @@ extension SourceParser {
         while index < tokens.count, index < at + 40, tokens[index].line <= tokens[at - 1].line + 1 {
             let word = tokens[index].text
             if nesting == 0, word == "in" { return at..<index }
-            if ["for", "if", "let", "var", "return", "{", "}", "=", "guard", "switch", "while"].contains(word) { return nil }
+            if ["for", "if", "let", "var", "return", "{", "}", "=", "guard", "switch", "while"].contains(word) {
+                return nil
+            }
             if word == "(" || word == "[" { nesting += 1 }
             if word == ")" || word == "]" { nesting -= 1 }
             if nesting < 0 { return nil }
@@ -242,7 +245,9 @@ extension SourceParser {
             } else if kind == .symbol, word == ">>" {
                 nesting = max(0, nesting - 2)
             } else if nesting == 0 {
-                if ["=", "{", ",", "}", ")", "in", "else", "where", ";", "==", "&&", "||", "??"].contains(word) { return }
+                if ["=", "{", ",", "}", ")", "in", "else", "where", ";", "==", "&&", "||", "??"].contains(word) {
+                    return
+                }
                 if kind == .symbol, ![".", "?", "!", "->", "&", ":", "@", "..."].contains(word) { return }
                 if word == ":" || (word == "?" && tokens[at].spaceBefore) { return }
             }

@@ -222,9 +222,12 @@ extension SourceParser {
             parts.append(expressionList())
         }
         let isAssignment = statements[id].assignment != nil
-        statements[id].targets = isAssignment || statements[id].kind == .declare ? Array(parts.prefix(max(1, parts.count - 1))) : []
+        statements[id].targets =
+            isAssignment || statements[id].kind == .declare ? Array(parts.prefix(max(1, parts.count - 1))) : []
         statements[id].values = isAssignment || statements[id].kind == .expression ? [parts[parts.count - 1]] : []
-        if let first = statements[id].values.first, nodes[first].kind == .marked, text(nodes[first].op.lowerBound) == "yield" {
+        if let first = statements[id].values.first, nodes[first].kind == .marked,
+            text(nodes[first].op.lowerBound) == "yield"
+        {
             if !isAssignment { statements[id].kind = .yield }
         }
         close(id)

@@ -85,7 +85,9 @@ struct Tokenizer {
             at += 1
             while at < bytes.count, Self.isNamePart(bytes[at]) || bytes[at] == UInt8(ascii: "`") { at += 1 }
             kind = takeStringAfterPrefix(start) ? .string : .name
-        } else if Self.isDigit(byte) || (byte == UInt8(ascii: ".") && Self.isDigit(peek(1)) && dialect.layout == .indentation) {
+        } else if Self.isDigit(byte)
+            || (byte == UInt8(ascii: ".") && Self.isDigit(peek(1)) && dialect.layout == .indentation)
+        {
             takeNumber()
             kind = .number
         } else if byte == UInt8(ascii: "\"") || (byte == UInt8(ascii: "'") && dialect.layout == .indentation) {
@@ -125,7 +127,8 @@ struct Tokenizer {
     private mutating func takeString(hashes: Int) {
         let quote = bytes[at]
         let isTriple = peek(1) == quote && peek(2) == quote
-        let closing = [UInt8](repeating: quote, count: isTriple ? 3 : 1) + [UInt8](repeating: UInt8(ascii: "#"), count: hashes)
+        let closing =
+            [UInt8](repeating: quote, count: isTriple ? 3 : 1) + [UInt8](repeating: UInt8(ascii: "#"), count: hashes)
         at += isTriple ? 3 : 1
         while at < bytes.count {
             let byte = bytes[at]
@@ -177,7 +180,8 @@ struct Tokenizer {
                 && !bytes[..<at].suffix(8).contains(UInt8(ascii: "x"))
             let isPoint =
                 byte == UInt8(ascii: ".")
-                && (Self.isDigit(peek(1)) || (dialect.layout == .indentation && !Self.isNameStart(peek(1)) && peek(1) != byte))
+                && (Self.isDigit(peek(1))
+                    || (dialect.layout == .indentation && !Self.isNameStart(peek(1)) && peek(1) != byte))
             guard Self.isNamePart(byte) || isExponentSign || isPoint else { return }
             at += 1
         }
@@ -214,7 +218,8 @@ struct Tokenizer {
     static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
     static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
     static func isNameStart(_ byte: UInt8) -> Bool {
-        (byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z")) || byte == UInt8(ascii: "_") || byte >= 0x80
+        (byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z")) || byte == UInt8(ascii: "_")
+            || byte >= 0x80
     }
     static func isNamePart(_ byte: UInt8) -> Bool { isNameStart(byte) || isDigit(byte) }
 }

@@ -28,7 +28,8 @@ extension EditGenerator {
         for piece in scope.pieces where piece.kind == .truth && piece.tokens <= 8 {
             add(piece.text, 0.7, strength: piece.strength, piece.names)
         }
-        for piece in scope.pieces where piece.strength >= Dialect.postfixStrength && piece.tokens >= 3 && piece.tokens <= 8 {
+        for piece in scope.pieces
+        where piece.strength >= Dialect.postfixStrength && piece.tokens >= 3 && piece.tokens <= 8 {
             ask(of: piece, near: abs(piece.line - line) <= 1, add)
         }
         return found.values.sorted { ($1.weight, $0.text) < ($0.weight, $1.text) }
@@ -45,8 +46,9 @@ extension EditGenerator {
         let none = file.dialect.spelling.none
         if unknown || kinds.contains(.number) {
             for (text, weight) in [
-                ("== 0", 1.0), ("< 0", 0.8), ("<= 0", 0.7), ("> 0", 0.7), ("== 1", 0.7), ("<= 1", 0.8), ("< 2", 0.3), ("!= 0", 0.3),
-                (">= 0", 0.3), ("> 1", 0.2), ("% 2 == 0", 0.15), ("% 2 == 1", 0.1),
+                ("== 0", 1.0), ("> 0", 0.9), ("< 0", 0.8), ("<= 0", 0.6), ("== 1", 0.6), ("<= 1", 0.7), ("< 2", 0.2),
+                ("!= 0", 0.3),
+                (">= 0", 0.3), ("> 1", 0.2), ("% 2 == 0", 0.1), ("% 2 == 1", 0.05),
             ] { add("\(name) \(text)", weight * scale * (unknown ? 0.6 : 1), 5, used) }
         }
         if unknown || kinds.contains(where: \.isContainer) {
@@ -63,12 +65,14 @@ extension EditGenerator {
         }
         if !builder.isSwift {
             for type in kinds.count >= 2 ? typeNames(kinds) : [] {
-                add("isinstance(\(name), \(type))", 0.7, 15, used)
+                add("isinstance(\(name), \(type))", 1.2, 15, used)
                 add("not isinstance(\(name), \(type))", 0.4, 4, used)
             }
             add("not \(name)", 1.3 * scale, 4, used)
             add(name, 0.7 * scale, 15, used)
-            add("\(name) is None", (unknown || kinds.contains(.none) || kinds.contains(.object) ? 1.0 : 0.3) * scale, 5, used)
+            add(
+                "\(name) is None", (unknown || kinds.contains(.none) || kinds.contains(.object) ? 1.0 : 0.3) * scale, 5,
+                used)
             add("\(name) is not None", (unknown || kinds.contains(.none) ? 0.6 : 0.15) * scale, 5, used)
         } else {
             if kinds.contains(.truth) {
@@ -92,8 +96,10 @@ extension EditGenerator {
 
     /// An element, a member or a call: is it there, is it empty, is it nothing?
     private func ask(of piece: Scope.Piece, near: Bool, _ add: Adder) {
-        guard piece.kind == nil || piece.kind == .list || piece.kind == .map || piece.kind == .object, !piece.text.hasPrefix("(") else { return }
-        let weight = near ? 0.6 : 0.25
+        guard piece.kind == nil || piece.kind == .list || piece.kind == .map || piece.kind == .object,
+            !piece.text.hasPrefix("(")
+        else { return }
+        let weight = near ? 0.9 : 0.3
         if builder.isSwift {
             add("\(piece.text).isEmpty", weight * 0.5, 15, piece.names)
             add("\(piece.text) == \(file.dialect.spelling.none)", weight * 0.5, 5, piece.names)
@@ -110,7 +116,9 @@ extension EditGenerator {
 
     /// Names of the run-time types that a variable was seen to hold, for `isinstance`.
     private func typeNames(_ kinds: Set<ValueKind>) -> [String] {
-        let names: [ValueKind: String] = [.map: "dict", .list: "list", .text: "str", .number: "int", .tuple: "tuple", .set: "set"]
+        let names: [ValueKind: String] = [
+            .map: "dict", .list: "list", .text: "str", .number: "int", .tuple: "tuple", .set: "set",
+        ]
         return kinds.compactMap { names[$0] }.sorted()
     }
 
@@ -130,7 +138,7 @@ extension EditGenerator {
                 add("\(left.name) >= \(right.name)", weight * 0.4, 5, used)
             }
         }
-        if right.kinds.contains(where: \.isContainer), !left.kinds.contains(.list) || builder.isSwift {
+        if right.holdsElements, !left.kinds.contains(.list) || builder.isSwift {
             if !builder.isSwift {
                 add("\(left.name) in \(right.name)", 0.6, 5, used)
                 add("\(left.name) not in \(right.name)", 0.7, 5, used)
@@ -138,7 +146,9 @@ extension EditGenerator {
                 add("\(right.name).contains(\(left.name))", 0.4, 15, used)
                 add("!\(right.name).contains(\(left.name))", 0.5, 13, used)
             }
-            if left.kinds.contains(.number) || left.kinds.isEmpty, right.kinds.contains(where: \.isSequence) {
+            if left.kinds.contains(.number) || left.kinds.isEmpty,
+                right.isIndexed || right.kinds.contains(where: \.isSequence)
+            {
                 let count = builder.count(of: right.name)
                 for (op, weight) in [("<", 0.5), (">=", 0.6), ("==", 0.5), (">", 0.3), ("<=", 0.2)] {
                     add("\(left.name) \(op) \(count)", weight, 5, used)
@@ -169,7 +179,9 @@ extension EditGenerator {
             for (word, binding) in [(spelling.and, 3), (spelling.or, 2)] {
                 let own = strength >= binding ? text : "(\(text))"
                 let more = question.strength > binding ? question.text : "(\(question.text))"
-                let fit = (isLoop && word == spelling.and ? 1.3 : 1) * isNear * question.weight
+                // Squared-ish: a few questions are asked over and over, most never.
+                let fit =
+                    (isLoop && word == spelling.and ? 1.3 : 1) * isNear * question.weight * max(0.3, question.weight)
                 clauses.append(.init(range, "\(own) \(word) \(more)", weight: fit * 0.65))
                 clauses.append(.init(range, "\(more) \(word) \(own)", weight: fit * 0.5))
             }
@@ -186,7 +198,9 @@ extension EditGenerator {
         if node.kind == .not, let inner = node.children.first, inner != id { return negateClauses(inner, line) }
         guard node.kind == .binary, file.dialect.infix[file.operatorText(id)]?.family == .logic else { return }
         for child in node.children {
-            builder.offer(.negation, line: line, scale: 0.6, [.init([builder.replacing(child, with: builder.negated(child), strength: builder.isSwift ? 13 : 4)])])
+            builder.offer(
+                .negation, line: line, scale: 0.6,
+                [.init([builder.replacing(child, with: builder.negated(child), strength: builder.isSwift ? 13 : 4)])])
             negateClauses(child, line)
         }
     }
@@ -201,10 +215,12 @@ extension EditGenerator {
         let (yes, condition, no) = (node.children[0], node.children[1], node.children[2])
         builder.offer(
             .branches, line: line,
-            [.init([
-                SourceChange(file.range(ofNode: yes), file.text(ofNode: no)),
-                SourceChange(file.range(ofNode: no), file.text(ofNode: yes)),
-            ])])
+            [
+                .init([
+                    SourceChange(file.range(ofNode: yes), file.text(ofNode: no)),
+                    SourceChange(file.range(ofNode: no), file.text(ofNode: yes)),
+                ])
+            ])
         builder.offer(
             .conditionConstant, line: line,
             [yes, no].map { .init([builder.replacing(id, with: file.text(ofNode: $0), strength: 1)]) })

@@ -14,15 +14,18 @@ struct EditBuilder {
         var changes: [SourceChange]
         var weight: Double
         var trust: Double
+        /// Lessens this alternative without giving its share to the others.
+        var factor: Double
 
-        init(_ changes: [SourceChange], weight: Double = 1, trust: Double = 1) {
+        init(_ changes: [SourceChange], weight: Double = 1, trust: Double = 1, factor: Double = 1) {
             self.changes = changes
             self.weight = weight
             self.trust = trust
+            self.factor = factor
         }
 
-        init(_ range: Range<Int>, _ text: String, weight: Double = 1, trust: Double = 1) {
-            self.init([SourceChange(range, text)], weight: weight, trust: trust)
+        init(_ range: Range<Int>, _ text: String, weight: Double = 1, trust: Double = 1, factor: Double = 1) {
+            self.init([SourceChange(range, text)], weight: weight, trust: trust, factor: factor)
         }
     }
 
@@ -47,13 +50,15 @@ struct EditBuilder {
         let place = suspicion.of(line, function: functionName)
         for choice in kept where !choice.changes.isEmpty && changesAnything(choice.changes) {
             // A lone unlikely alternative must not take the whole mass of its template.
-            let share = choice.weight / max(total, 1)
+            let share = choice.weight * choice.factor / max(total, 1)
             var changes = choice.changes
             if let implicitReturn, changes.allSatisfy({ $0.range.isEmpty && $0.text.last == 0x0A }) {
                 changes.append(SourceChange(implicitReturn..<implicitReturn, "return "))
             }
             changes.sort { $0.range.lowerBound < $1.range.lowerBound }
-            guard zip(changes, changes.dropFirst()).allSatisfy({ $0.range.upperBound <= $1.range.lowerBound }) else { continue }
+            guard zip(changes, changes.dropFirst()).allSatisfy({ $0.range.upperBound <= $1.range.lowerBound }) else {
+                continue
+            }
             edits.append(
                 TemplateEdit(
                     template: template, changes: changes,

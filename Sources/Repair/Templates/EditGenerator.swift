@@ -30,7 +30,9 @@ struct EditGenerator {
         for (id, statement) in file.statements.enumerated() where statement.function == builder.function {
             if statement.kind == .type || statement.kind == .importing { continue }
             if builder.function < 0, statement.kind == .function { continue }
-            for value in statement.values where statement.kind.hasCondition { condition(value, isLoop: statement.kind.isLoop) }
+            for value in statement.values where statement.kind.hasCondition {
+                condition(value, isLoop: statement.kind.isLoop)
+            }
             compoundAssignment(statement)
             statementEdits(id)
             if builder.function >= 0 { insertions(id) }
@@ -74,8 +76,10 @@ struct EditGenerator {
         if node.kind == .not, let inner = node.children.first {
             builder.offer(
                 .negation, line: file.line(ofNode: id),
-                [.init([builder.replacing(id, with: file.text(ofNode: inner), strength: file.strength(ofNode: inner))])])
-        } else if isValuePlace(id), node.parent < 0, node.statement >= 0, !file.statements[node.statement].kind.hasCondition,
+                [.init([builder.replacing(id, with: file.text(ofNode: inner), strength: file.strength(ofNode: inner))])]
+            )
+        } else if isValuePlace(id), node.parent < 0, node.statement >= 0,
+            !file.statements[node.statement].kind.hasCondition,
             builder.kind(id) == .truth, node.kind != .constant
         {
             builder.offer(.negation, line: file.line(ofNode: id), [.init(file.range(ofNode: id), builder.negated(id))])

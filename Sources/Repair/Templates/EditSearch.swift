@@ -71,7 +71,9 @@ public struct EditSearch: Sendable {
         var front = 0
         while front < new.count, front < old.count, new[front] == bytes[old.lowerBound + front] { front += 1 }
         var back = 0
-        while back < new.count - front, back < old.count - front, new[new.count - 1 - back] == bytes[old.upperBound - 1 - back] {
+        while back < new.count - front, back < old.count - front,
+            new[new.count - 1 - back] == bytes[old.upperBound - 1 - back]
+        {
             back += 1
         }
         old = old.lowerBound + front..<old.upperBound - back
@@ -87,7 +89,8 @@ public struct EditSearch: Sendable {
     public func pairs(of seeds: [Candidate], limit: Int) -> [Candidate] {
         var found: [Candidate] = []
         for (index, left) in seeds.enumerated() {
-            for right in seeds[(index + 1)...] where left.file == right.file && left.edit.function == right.edit.function {
+            for right in seeds[(index + 1)...]
+            where left.file == right.file && left.edit.function == right.edit.function {
                 guard let both = Self.joined(left.edit, right.edit) else { continue }
                 found.append(Candidate(file: left.file, edit: both))
             }
@@ -99,7 +102,9 @@ public struct EditSearch: Sendable {
     private static func joined(_ left: TemplateEdit, _ right: TemplateEdit) -> TemplateEdit? {
         let changes = (left.changes + right.changes).sorted { $0.range.lowerBound < $1.range.lowerBound }
         for (first, second) in zip(changes, changes.dropFirst())
-        where first.range.upperBound > second.range.lowerBound || first.range.lowerBound == second.range.lowerBound { return nil }
+        where first.range.upperBound > second.range.lowerBound || first.range.lowerBound == second.range.lowerBound {
+            return nil
+        }
         var both = left
         both.second = right.template
         both.changes = changes

@@ -17,26 +17,35 @@ extension EditGenerator {
     }
 
     mutating func wraps(_ id: Int, _ node: Node) {
-        guard isValuePlace(id), node.kind != .string, node.kind != .constant, node.kind != .tuple || node.children.count > 1 else { return }
+        guard isValuePlace(id), node.kind != .string, node.kind != .constant,
+            node.kind != .tuple || node.children.count > 1
+        else { return }
         let kind = builder.kind(id)
         if kind == .truth || kind == .function { return }
         let line = file.line(ofNode: id)
         let text = file.text(ofNode: id)
         let tight = builder.operand(id, Dialect.postfixStrength)
         var forms: [(String, Double)] = builder.isSwift ? swiftWraps(text, tight, kind) : pythonWraps(text, tight, kind)
-        for (index, function) in file.functions.enumerated() where function.parameters.count == 1 && function.type.isEmpty {
+        for (index, function) in file.functions.enumerated()
+        where function.parameters.count == 1 && function.type.isEmpty {
             if text.hasPrefix(function.name + "(") { continue }
             let label = builder.isSwift ? swiftLabel(function) : ""
             forms.append(("\(function.name)(\(label)\(text))", index == builder.function ? 1.0 : 0.6))
         }
         let fit = node.parent < 0 ? 1.0 : node.kind == .number ? 0.1 : 0.5
         builder.offer(
-            .wrap, line: line, scale: fit, forms.map { .init([builder.replacing(id, with: $0.0, strength: $0.0.hasPrefix("-") ? 13 : 15)], weight: $0.1) })
+            .wrap, line: line, scale: fit,
+            forms.map {
+                .init([builder.replacing(id, with: $0.0, strength: $0.0.hasPrefix("-") ? 13 : 15)], weight: $0.1)
+            })
         if [.list, .object, nil].contains(kind), [.name, .attribute, .index].contains(node.kind), !builder.isSwift {
             builder.offer(
                 .copy, line: line, scale: node.parent < 0 || isArgument(id) ? 1 : 0.3,
-                [.init(file.range(ofNode: id), "\(text)[:]", weight: 1), .init(file.range(ofNode: id), "list(\(text))", weight: 0.5),
-                 .init(file.range(ofNode: id), "\(text).copy()", weight: 0.8)])
+                [
+                    .init(file.range(ofNode: id), "\(text)[:]", weight: 1),
+                    .init(file.range(ofNode: id), "list(\(text))", weight: 0.5),
+                    .init(file.range(ofNode: id), "\(text).copy()", weight: 0.8),
+                ])
         }
     }
 
@@ -56,14 +65,17 @@ extension EditGenerator {
         var forms: [(String, Double)] = [("[\(text)]", 1)]
         if kind == nil || kind == .number {
             forms += [
-                ("abs(\(text))", 1), ("int(\(text))", 1), ("str(\(text))", 0.8), ("float(\(text))", 0.4), ("round(\(text))", 0.3),
+                ("abs(\(text))", 1), ("int(\(text))", 1), ("str(\(text))", 0.8), ("float(\(text))", 0.4),
+                ("round(\(text))", 0.3),
                 ("-\(builder.isSwift ? tight : tight)", 0.8), ("bool(\(text))", 0.3),
             ]
         }
         if kind == nil || kind?.isContainer == true || kind == .set {
             forms += [
-                ("len(\(text))", 1), ("sorted(\(text))", 1.2), ("list(\(text))", 1), ("set(\(text))", 0.8), ("reversed(\(text))", 0.8),
-                ("sum(\(text))", 0.5), ("max(\(text))", 0.5), ("min(\(text))", 0.5), ("tuple(\(text))", 0.5), ("enumerate(\(text))", 0.2),
+                ("len(\(text))", 1), ("sorted(\(text))", 1.2), ("list(\(text))", 1), ("set(\(text))", 0.8),
+                ("reversed(\(text))", 0.8),
+                ("sum(\(text))", 0.5), ("max(\(text))", 0.5), ("min(\(text))", 0.5), ("tuple(\(text))", 0.5),
+                ("enumerate(\(text))", 0.2),
                 ("any(\(text))", 0.2), ("all(\(text))", 0.2),
             ]
         }
@@ -83,13 +95,18 @@ extension EditGenerator {
     private func swiftWraps(_ text: String, _ tight: String, _ kind: ValueKind?) -> [(String, Double)] {
         var forms: [(String, Double)] = [("[\(text)]", 0.6)]
         if kind == nil || kind == .number {
-            forms += [("abs(\(text))", 1), ("Int(\(text))", 0.5), ("String(\(text))", 0.5), ("Double(\(text))", 0.5), ("-\(tight)", 0.8)]
+            forms += [
+                ("abs(\(text))", 1), ("Int(\(text))", 0.5), ("String(\(text))", 0.5), ("Double(\(text))", 0.5),
+                ("-\(tight)", 0.8),
+            ]
         }
         if kind == nil || kind == .list || kind == .text {
             forms += [
-                ("\(tight).count", 0.8), ("\(tight).sorted()", 1), ("\(tight).reversed()", 1), ("Set(\(text))", 0.3), ("Array(\(text))", 0.5),
+                ("\(tight).count", 0.8), ("\(tight).sorted()", 1), ("\(tight).reversed()", 1), ("Set(\(text))", 0.3),
+                ("Array(\(text))", 0.5),
                 ("Array(\(tight).reversed())", 0.7), ("String(\(tight).reversed())", kind == .list ? 0.05 : 0.5),
-                ("\(tight).lowercased()", kind == .list ? 0.05 : 0.6), ("\(tight).dropFirst()", 0.4), ("\(tight).dropLast()", 0.4),
+                ("\(tight).lowercased()", kind == .list ? 0.05 : 0.6), ("\(tight).dropFirst()", 0.4),
+                ("\(tight).dropLast()", 0.4),
             ]
         }
         return forms
@@ -141,7 +158,11 @@ extension EditGenerator {
         builder.offer(.combine, line: line, scale: fit, limit: 120, choices)
     }
 
-    struct Term { var text: String; var kind: ValueKind?; var weight: Double }
+    struct Term {
+        var text: String
+        var kind: ValueKind?
+        var weight: Double
+    }
 
     /// Short operands that an expression may lack.
     func terms(at line: Int) -> [Term] {
@@ -197,12 +218,17 @@ extension EditGenerator {
                     add("\(variable.name)[0]", scale, 15, nil)
                     add("\(variable.name).last!", scale * 0.5, 15, nil)
                 }
-                for index in scope.visible(at: line) where index.kinds.contains(.number) && index.name != variable.name {
+                for index in scope.visible(at: line) where index.kinds.contains(.number) && index.name != variable.name
+                {
                     add("\(variable.name)[\(index.name)]", scale * 0.6, 15, nil)
                 }
             }
         }
-        if isCompound { for (literal, weight) in [("0", 0.5), ("1", 0.5), ("-1", 0.2)] { add(literal, kind == nil ? weight * 0.3 : weight, 13, .number) } }
+        if isCompound {
+            for (literal, weight) in [("0", 0.5), ("1", 0.5), ("-1", 0.2)] {
+                add(literal, kind == nil ? weight * 0.3 : weight, 13, .number)
+            }
+        }
         if isCompound, node.kind != .binary, kind != .number {
             add(file.dialect.spelling.emptyList, 0.3, 15, .list)
             if !builder.isSwift { add("None", 0.3, 15, nil) }
@@ -227,18 +253,28 @@ extension EditGenerator {
             let text = file.text(ofNode: id)
             var forms = [("[1:]", 1.0), ("[:-1]", 0.9), ("[::-1]", 0.6), ("[0]", 0.8), ("[-1]", 0.8), ("[1]", 0.3)]
             for variable in scope.visible(at: line) where variable.kinds.contains(.number) || variable.kinds.isEmpty {
-                let weight = variable.kinds.isEmpty ? 0.2 : 0.4
-                if variable.name == text { continue }
-                forms += [("[\(variable.name):]", weight), ("[:\(variable.name)]", weight), ("[\(variable.name)]", weight), ("[\(variable.name) + 1:]", weight * 0.6)]
+                let weight = variable.kinds.isEmpty ? 0.1 : 0.3
+                if variable.name == text || variable.kinds.contains(.none) { continue }
+                forms += [
+                    ("[\(variable.name):]", weight), ("[:\(variable.name)]", weight), ("[\(variable.name)]", weight),
+                    ("[\(variable.name) + 1:]", weight * 0.6),
+                ]
             }
             builder.offer(
-                .slice, line: line, scale: kind == nil ? 0.5 : 1,
+                .slice, line: line, scale: (kind == nil ? 0.4 : 0.8) * (isMembershipSide(id) ? 0.3 : 1),
                 forms.map { .init(range, text + $0.0, weight: $0.1) })
         }
         lookups(id, node, line)
         if node.kind == .index, let base = node.children.first, isValuePlace(id) {
             builder.offer(.unwrap, line: line, [.init([builder.replacing(id, with: file.text(ofNode: base))])])
         }
+    }
+
+    /// What is looked for in something, and that something, are hardly ever a slice short.
+    private func isMembershipSide(_ id: Int) -> Bool {
+        let parent = file.nodes[id].parent
+        guard parent >= 0, file.nodes[parent].kind == .binary else { return false }
+        return file.dialect.infix[file.operatorText(parent)]?.family == .membership
     }
 
     private mutating func sliceBounds(_ id: Int, _ node: Node, _ line: Int, _ range: Range<Int>) {
@@ -250,7 +286,10 @@ extension EditGenerator {
         if after { choices.append(.init(colon.upperBound..<range.upperBound, "")) }
         var bounds = [("1", 1.0), ("-1", 1.0), ("2", 0.2)]
         for variable in scope.visible(at: line) where variable.kinds.contains(.number) || variable.kinds.isEmpty {
-            bounds += [(variable.name, 0.8), ("\(variable.name) + 1", 0.7), ("\(variable.name) - 1", 0.4), ("-\(variable.name)", 0.3)]
+            bounds += [
+                (variable.name, 0.8), ("\(variable.name) + 1", 0.7), ("\(variable.name) - 1", 0.4),
+                ("-\(variable.name)", 0.3),
+            ]
         }
         for (text, weight) in bounds {
             if !before { choices.append(.init(colon.lowerBound..<colon.lowerBound, text, weight: weight)) }
@@ -270,7 +309,10 @@ extension EditGenerator {
         let key = file.text(ofNode: node.children[1])
         let kind = builder.kind(node.children[0])
         guard kind == nil || kind == .map, file.nodes[node.children[1]].kind != .slice else { return }
-        let defaults = [("0", 1.0), (file.dialect.spelling.none, 1), (file.dialect.spelling.emptyList, 0.8), ("1", 0.3), (file.dialect.spelling.no, 0.3), (file.dialect.spelling.emptyText, 0.3), (key, 0.3)]
+        let defaults = [
+            ("0", 1.0), (file.dialect.spelling.none, 1), (file.dialect.spelling.emptyList, 0.8), ("1", 0.3),
+            (file.dialect.spelling.no, 0.3), (file.dialect.spelling.emptyText, 0.3), (key, 0.3),
+        ]
         builder.offer(
             .lookup, line: line, scale: kind == .map ? 1 : 0.2,
             defaults.map { entry in
@@ -280,16 +322,19 @@ extension EditGenerator {
     }
 
     mutating func tuples(_ id: Int, _ node: Node) {
-        guard node.kind == .tuple || node.kind == .list, node.children.count >= 2, node.children.count <= 6 else { return }
+        guard node.kind == .tuple || node.kind == .list, node.children.count >= 2, node.children.count <= 6 else {
+            return
+        }
         var choices: [EditBuilder.Choice] = []
         for (index, left) in node.children.enumerated() {
             for right in node.children[(index + 1)...] {
                 let (a, b) = (value(of: left), value(of: right))
                 choices.append(
-                    .init([
-                        SourceChange(file.range(ofNode: a), file.text(ofNode: b)),
-                        SourceChange(file.range(ofNode: b), file.text(ofNode: a)),
-                    ], weight: right == left + 1 ? 1 : 0.7))
+                    .init(
+                        [
+                            SourceChange(file.range(ofNode: a), file.text(ofNode: b)),
+                            SourceChange(file.range(ofNode: b), file.text(ofNode: a)),
+                        ], weight: right == left + 1 ? 1 : 0.7))
             }
         }
         let allLiteral = node.children.allSatisfy { [.number, .string, .constant].contains(file.nodes[$0].kind) }
@@ -302,7 +347,9 @@ extension EditGenerator {
         let clauses = node.children.filter { file.nodes[$0].kind == .ifClause }
         for clause in clauses {
             var range = file.range(ofNode: clause)
-            while range.lowerBound > 0, file.bytes[range.lowerBound - 1] == 0x20 { range = range.lowerBound - 1..<range.upperBound }
+            while range.lowerBound > 0, file.bytes[range.lowerBound - 1] == 0x20 {
+                range = range.lowerBound - 1..<range.upperBound
+            }
             builder.offer(.comprehension, line: line, [.init(range, "", trust: 0.7)])
             if let inner = file.nodes[clause].children.first { condition(inner, isLoop: false) }
         }
@@ -313,7 +360,10 @@ extension EditGenerator {
         let bound = file.subtree(target).filter { file.nodes[$0].kind == .name }.map(file.text(ofNode:))
         var choices: [EditBuilder.Choice] = []
         for name in bound {
-            for (text, weight) in [(name, 1.0), ("not \(name)", 0.3), ("\(name) > 0", 0.6), ("\(name) is not None", 0.5), ("\(name) != 0", 0.3)] {
+            for (text, weight) in [
+                (name, 1.0), ("not \(name)", 0.3), ("\(name) > 0", 0.6), ("\(name) is not None", 0.5),
+                ("\(name) != 0", 0.3),
+            ] {
                 choices.append(.init(end..<end, " if \(text)", weight: weight))
             }
             for other in scope.visible(at: line) where other.name != name {
@@ -327,7 +377,8 @@ extension EditGenerator {
 
     /// Swift: `x` to `x ?? 0`, `??` defaults, `first` and `last` with and without force.
     mutating func optionals(_ id: Int, _ node: Node) {
-        guard builder.isSwift, isValuePlace(id), node.kind == .index || node.kind == .marked || node.kind == .call else { return }
+        guard builder.isSwift, isValuePlace(id), node.kind == .index || node.kind == .marked || node.kind == .call
+        else { return }
         let text = file.text(ofNode: id)
         let bare = text.hasSuffix("!") ? String(text.dropLast()) : text
         let defaults = ["0", "\"\"", "[]", "1", "false"] + scope.visible(at: file.line(ofNode: id)).map(\.name)

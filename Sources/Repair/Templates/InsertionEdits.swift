@@ -29,14 +29,23 @@ extension EditGenerator {
         }
         let spelling = file.dialect.spelling
         let fallback = kinds.isEmpty || kinds == [.none] || kinds == [.object]
-        if fallback || kinds.contains(.number) { for (text, weight) in [("0", 1.0), ("1", 0.8), ("-1", 0.6)] { add(text, weight, trust: 0.9) } }
+        if fallback || kinds.contains(.number) {
+            for (text, weight) in [("0", 1.0), ("1", 0.8), ("-1", 0.6)] { add(text, weight, trust: 0.9) }
+        }
         if fallback || kinds.contains(.truth) { for text in [spelling.yes, spelling.no] { add(text, 1) } }
-        if fallback || kinds.contains(.list) { add(spelling.emptyList, 1); if kinds.contains(.list) { add("[\(spelling.emptyList)]", 0.7) } }
+        if fallback || kinds.contains(.list) {
+            add(spelling.emptyList, 1)
+            if kinds.contains(.list) { add("[\(spelling.emptyList)]", 0.7) }
+        }
         if fallback || kinds.contains(.text) { add(spelling.emptyText, fallback ? 0.4 : 1) }
         if kinds.contains(.map) { add(spelling.emptyMap, 0.8) }
         if kinds.contains(.set), !builder.isSwift { add("set()", 0.8) }
         if kinds.contains(.tuple), !builder.isSwift { add("()", 0.5) }
-        if !builder.isSwift { add("None", kinds.contains(.none) || fallback ? 0.8 : 0.4) } else if builder.function >= 0, file.functions[builder.function].result.hasSuffix("?") { add("nil", 1) }
+        if !builder.isSwift {
+            add("None", kinds.contains(.none) || fallback ? 0.8 : 0.4)
+        } else if builder.function >= 0, file.functions[builder.function].result.hasSuffix("?") {
+            add("nil", 1)
+        }
         if !builder.isSwift, kinds.contains(.number) { add("float('inf')", 0.2) }
         for piece in scope.pieces where piece.tokens >= 2 && piece.tokens <= 10 {
             let fits = piece.kind == nil || kinds.isEmpty || kinds.contains(piece.kind ?? .object)
@@ -53,11 +62,15 @@ extension EditGenerator {
 
     mutating func insertions(_ id: Int) {
         let statement = file.statements[id]
-        guard ![.function, .type, .importing, .choiceCase].contains(statement.kind), !statement.kind.continuesChain, file.ownsLines(id),
+        guard ![.function, .type, .importing, .choiceCase].contains(statement.kind), !statement.kind.continuesChain,
+            file.ownsLines(id),
             !isDocumentation(statement), let (list, index) = siblings(of: id)
         else { return }
-        let isFirst = statement.parent >= 0 && file.statements[statement.parent].kind == .function
-            && list.prefix(index).allSatisfy { isDocumentation(file.statements[$0]) || file.statements[$0].kind == .function }
+        let isFirst =
+            statement.parent >= 0 && file.statements[statement.parent].kind == .function
+            && list.prefix(index).allSatisfy {
+                isDocumentation(file.statements[$0]) || file.statements[$0].kind == .function
+            }
         insertGuard(before: id, statement, isFirst: isFirst)
         insertUpdate(id, statement)
         insertCopies(id, statement)
@@ -88,7 +101,10 @@ extension EditGenerator {
             if isFirst && unknown { continue }
             for (action, weight, trust) in actions {
                 // An answer that does not speak of what was asked tends to be one bent to the test.
-                choices.append(.init(start..<start, block(question.text, action, own), weight: question.weight * weight, trust: trust))
+                choices.append(
+                    .init(
+                        start..<start, block(question.text, action, own), weight: question.weight * weight, trust: trust
+                    ))
             }
         }
         builder.offer(.guardInserted, line: line, scale: isFirst ? 1 : 0.45, limit: isFirst ? 500 : 150, choices)
@@ -98,7 +114,9 @@ extension EditGenerator {
     private var resultless: Bool {
         guard builder.function >= 0 else { return false }
         if builder.isSwift { return file.functions[builder.function].result.isEmpty }
-        return !file.statements.contains { $0.kind == .giveBack && $0.function == builder.function && !$0.values.isEmpty }
+        return !file.statements.contains {
+            $0.kind == .giveBack && $0.function == builder.function && !$0.values.isEmpty
+        }
     }
 
     /// Counters and accumulators that are never moved on.
@@ -116,8 +134,12 @@ extension EditGenerator {
             }
             for other in variables where other.name != name {
                 let alike = !variable.kinds.isDisjoint(with: other.kinds)
-                if alike || unknown || other.kinds.isEmpty { forms.append(("\(name) = \(other.name)", alike ? 0.5 : 0.2)) }
-                if alike, variable.kinds.contains(.number) || variable.kinds.contains(.list) { forms.append(("\(name) += \(other.name)", 0.4)) }
+                if alike || unknown || other.kinds.isEmpty {
+                    forms.append(("\(name) = \(other.name)", alike ? 0.5 : 0.2))
+                }
+                if alike, variable.kinds.contains(.number) || variable.kinds.contains(.list) {
+                    forms.append(("\(name) += \(other.name)", 0.4))
+                }
                 if variable.kinds.contains(.list) || variable.kinds.contains(.set) {
                     let method = variable.kinds.contains(.set) ? (builder.isSwift ? "insert" : "add") : "append"
                     forms.append(("\(name).\(method)(\(other.name))", 0.7))
@@ -139,7 +161,9 @@ extension EditGenerator {
         let isLast = index == list.count - 1
         for (text, weight) in forms {
             choices.append(.init(before..<before, "\(own)\(text)\n", weight: weight))
-            if isLast, chain(list, at: index).count == 1, ![.giveBack, .leaveLoop, .nextRound, .raise].contains(statement.kind) {
+            if isLast, chain(list, at: index).count == 1,
+                ![.giveBack, .leaveLoop, .nextRound, .raise].contains(statement.kind)
+            {
                 choices.append(.init(after..<after, lineEnd(after) + "\(own)\(text)\n", weight: weight))
             }
         }
@@ -157,10 +181,14 @@ extension EditGenerator {
         let before = lines(id).lowerBound
         let after = lines(id).upperBound
         let (list, index) = siblings(of: id) ?? ([], 0)
-        let isLast = index == list.count - 1 && ![.giveBack, .leaveLoop, .nextRound, .raise, .elseIf, .elseBranch].contains(statement.kind)
+        let isLast =
+            index == list.count - 1
+            && ![.giveBack, .leaveLoop, .nextRound, .raise, .elseIf, .elseBranch].contains(statement.kind)
         var choices: [EditBuilder.Choice] = []
         for (other, source) in file.statements.enumerated() where source.function == builder.function && other != id {
-            guard [.assign, .expression, .declare].contains(source.kind), source.tokens.count <= 20, !isDocumentation(source) else { continue }
+            guard [.assign, .expression, .declare].contains(source.kind), source.tokens.count <= 20,
+                !isDocumentation(source)
+            else { continue }
             if builder.isSwift, source.kind == .declare { continue }
             let text = file.text(file.range(source.tokens))
             guard !text.contains("\n") else { continue }
@@ -168,10 +196,13 @@ extension EditGenerator {
             if isLast { choices.append(.init(after..<after, lineEnd(after) + "\(own)\(text)\n", weight: 1)) }
             for token in source.tokens where file.tokens[token].kind == .name {
                 guard let variable = scope.variable(file.tokens[token].text) else { continue }
-                for another in scope.visible(at: line) where another.name != variable.name && !another.kinds.isDisjoint(with: variable.kinds) {
+                for another in scope.visible(at: line)
+                where another.name != variable.name && !another.kinds.isDisjoint(with: variable.kinds) {
                     let range = file.range(source.tokens)
                     let cut = file.tokens[token].range
-                    let changed = file.text(range.lowerBound..<cut.lowerBound) + another.name + file.text(cut.upperBound..<range.upperBound)
+                    let changed =
+                        file.text(range.lowerBound..<cut.lowerBound) + another.name
+                        + file.text(cut.upperBound..<range.upperBound)
                     choices.append(.init(before..<before, "\(own)\(changed)\n", weight: 0.25))
                 }
             }
@@ -195,9 +226,11 @@ extension EditGenerator {
         let isFunctionEnd = statement.parent >= 0 && file.statements[statement.parent].kind == .function
         if !resultless || isFunctionEnd {
             let values = results(at: line).map {
-                EditBuilder.Choice(after..<after, lineEnd(after) + "\(own)return \($0.text)\n", weight: $0.weight, trust: $0.trust)
+                EditBuilder.Choice(
+                    after..<after, lineEnd(after) + "\(own)return \($0.text)\n", weight: $0.weight, trust: $0.trust)
             }
-            builder.offer(.returnAdded, line: line, scale: isFunctionEnd ? 1 : 0.4, limit: isFunctionEnd ? 40 : 12, values)
+            builder.offer(
+                .returnAdded, line: line, scale: isFunctionEnd ? 1 : 0.4, limit: isFunctionEnd ? 40 : 12, values)
         }
         addElse(id, statement, last, own, after)
     }
@@ -206,21 +239,33 @@ extension EditGenerator {
         guard [.ifHead, .elseIf].contains(file.statements[last].kind), !builder.isSwift else { return }
         var choices: [EditBuilder.Choice] = []
         for result in results(at: statement.lines.lowerBound).prefix(10) where !resultless {
-            choices.append(.init(after..<after, lineEnd(after) + "\(own)else:\n\(own)\(file.indentStep)return \(result.text)\n", weight: result.weight * 0.5))
+            choices.append(
+                .init(
+                    after..<after, lineEnd(after) + "\(own)else:\n\(own)\(file.indentStep)return \(result.text)\n",
+                    weight: result.weight * 0.5))
         }
-        for source in file.statements where source.function == builder.function && [.assign, .expression, .leaveLoop, .nextRound].contains(source.kind) {
+        for source in file.statements
+        where source.function == builder.function
+            && [.assign, .expression, .leaveLoop, .nextRound].contains(source.kind)
+        {
             let text = file.text(file.range(source.tokens))
             guard !text.contains("\n"), source.tokens.count <= 20 else { continue }
-            choices.append(.init(after..<after, lineEnd(after) + "\(own)else:\n\(own)\(file.indentStep)\(text)\n", weight: 0.5))
+            choices.append(
+                .init(after..<after, lineEnd(after) + "\(own)else:\n\(own)\(file.indentStep)\(text)\n", weight: 0.5))
         }
         for variable in scope.visible(at: statement.lines.lowerBound) where variable.kinds.contains(.number) {
-            choices.append(.init(after..<after, lineEnd(after) + "\(own)else:\n\(own)\(file.indentStep)\(variable.name) += 1\n", weight: 0.4))
+            choices.append(
+                .init(
+                    after..<after, lineEnd(after) + "\(own)else:\n\(own)\(file.indentStep)\(variable.name) += 1\n",
+                    weight: 0.4))
         }
         builder.offer(.elseAdded, line: statement.lines.lowerBound, limit: 40, choices)
     }
 
     private mutating func wrapInCondition(_ id: Int, _ statement: Statement) {
-        guard [.assign, .expression, .giveBack, .yield, .leaveLoop, .nextRound, .raise].contains(statement.kind) else { return }
+        guard [.assign, .expression, .giveBack, .yield, .leaveLoop, .nextRound, .raise].contains(statement.kind) else {
+            return
+        }
         let line = statement.lines.lowerBound
         let range = lines(id)
         let own = indent(id)
@@ -230,7 +275,8 @@ extension EditGenerator {
         let isExit = [.giveBack, .leaveLoop, .nextRound, .raise].contains(statement.kind)
         let choices = questions(at: line).prefix(50).map { question in
             EditBuilder.Choice(
-                range, block(question.text, text, own), weight: question.weight * (question.names.isDisjoint(with: used) && !isExit ? 0.5 : 1))
+                range, block(question.text, text, own),
+                weight: question.weight * (question.names.isDisjoint(with: used) && !isExit ? 0.5 : 1))
         }
         builder.offer(.conditionWrapped, line: line, limit: 40, choices)
     }

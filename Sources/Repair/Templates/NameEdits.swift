@@ -3,7 +3,8 @@ extension EditGenerator {
     /// Library names that people mix up, in groups.
     static let confusable: [[String]] = [
         ["min", "max", "sum", "len"], ["any", "all"], ["append", "extend", "add", "insert", "appendleft"],
-        ["left", "right"], ["first", "last"], ["floor", "ceil", "round", "int"], ["upper", "lower", "title", "capitalize"],
+        ["left", "right"], ["first", "last"], ["floor", "ceil", "round", "int"],
+        ["upper", "lower", "title", "capitalize"],
         ["lstrip", "rstrip", "strip"], ["startswith", "endswith"], ["sorted", "reversed", "list", "set"],
         ["keys", "values", "items"], ["find", "rfind", "index", "rindex"], ["split", "rsplit", "splitlines"],
         ["pop", "popleft", "remove", "discard", "popitem"], ["next", "prev", "previous"], ["start", "end", "stop"],
@@ -11,11 +12,14 @@ extension EditGenerator {
         ["union", "intersection", "difference", "symmetric_difference"], ["issubset", "issuperset"],
         ["add", "discard", "remove"], ["ord", "chr"], ["abs", "int", "float", "round"], ["divmod", "pow"],
         ["ljust", "rjust", "center", "zfill"], ["heappush", "heappop", "heapify", "heappushpop"],
-        ["bisect_left", "bisect_right"], ["permutations", "combinations"], ["prefix", "suffix", "dropFirst", "dropLast"],
+        ["bisect_left", "bisect_right"], ["permutations", "combinations"],
+        ["prefix", "suffix", "dropFirst", "dropLast"],
         ["hasPrefix", "hasSuffix"], ["lowercased", "uppercased"], ["removeFirst", "removeLast", "popLast"],
         ["append", "insert"], ["contains", "allSatisfy"], ["map", "filter", "compactMap", "flatMap"],
-        ["sorted", "reversed", "shuffled"], ["before", "after"], ["startIndex", "endIndex"], ["rows", "columns", "cols"],
-        ["row", "column", "col"], ["width", "height"], ["isLetter", "isNumber", "isWhitespace", "isUppercase", "isLowercase"],
+        ["sorted", "reversed", "shuffled"], ["before", "after"], ["startIndex", "endIndex"],
+        ["rows", "columns", "cols"],
+        ["row", "column", "col"], ["width", "height"],
+        ["isLetter", "isNumber", "isWhitespace", "isUppercase", "isLowercase"],
         ["formUnion", "formIntersection", "subtract"], ["subtracting", "intersection", "union"],
         ["firstIndex", "lastIndex"], ["keys", "values"], ["min", "max"], ["up", "down"], ["low", "high"], ["lo", "hi"],
         ["enumerate", "range", "zip"], ["to", "through"], ["x", "y"], ["i", "j"],
@@ -42,9 +46,9 @@ extension EditGenerator {
             if !mine.isEmpty, !variable.kinds.isEmpty { weight = mine.isDisjoint(with: variable.kinds) ? 0.25 : 3 }
             weight *= 1 + 1.5 * likeness(name, variable.name)
             if Self.confusions(of: name).contains(variable.name) { weight *= 2 }
-            if isNameAround(id, variable.name) { weight *= 0.5 }
-            if isPassedBeside(id, variable.name) { weight *= 0.3 }
-            choices.append(.init(range, variable.name, weight: weight))
+            // `a - a` and `f(b, b)` are seldom meant.
+            let factor = isNameAround(id, variable.name) ? 0.4 : isPassedBeside(id, variable.name) ? 0.3 : 1
+            choices.append(.init(range, variable.name, weight: weight, factor: factor))
         }
         for function in scope.callables.keys where mine == [.function] && function != name {
             choices.append(.init(range, function, weight: 0.3))
@@ -82,7 +86,9 @@ extension EditGenerator {
         let members = scope.members.filter { !scope.callables.keys.contains($0.key) }
         builder.offer(
             .addAttribute, line: line, scale: kinds.contains(.object) ? 1.5 : 0.6, limit: 20,
-            members.sorted { $0.key < $1.key }.map { .init(range, "\(name).\($0.key)", weight: Double(min($0.value, 4))) })
+            members.sorted { $0.key < $1.key }.map {
+                .init(range, "\(name).\($0.key)", weight: Double(min($0.value, 4)))
+            })
     }
 
     private mutating func callee(_ id: Int, _ name: String, _ line: Int) {
@@ -90,7 +96,8 @@ extension EditGenerator {
         let range = file.range(ofNode: id)
         let confused = Self.confusions(of: name)
         for other in confused { choices.append(.init(range, other, weight: 3)) }
-        for (other, uses) in scope.callables.sorted(by: { $0.key < $1.key }) where other != name && !confused.contains(other) {
+        for (other, uses) in scope.callables.sorted(by: { $0.key < $1.key })
+        where other != name && !confused.contains(other) {
             choices.append(.init(range, other, weight: 0.4 + likeness(name, other) + 0.1 * Double(min(uses, 4))))
         }
         builder.offer(.callee, line: line, limit: 30, choices)
@@ -108,7 +115,8 @@ extension EditGenerator {
         }
         for (other, uses) in pool.sorted(by: { $0.key < $1.key }) where other != name && !confused.contains(other) {
             choices.append(
-                .init(file.tokens[member].range, other, weight: 0.6 + likeness(name, other) + 0.1 * Double(min(uses, 4))))
+                .init(
+                    file.tokens[member].range, other, weight: 0.6 + likeness(name, other) + 0.1 * Double(min(uses, 4))))
         }
         builder.offer(isCalled ? .callee : .attribute, line: line, limit: 30, choices)
         guard let base = node.children.first else { return }
@@ -152,13 +160,16 @@ extension EditGenerator {
                     ]))
             }
         }
-        builder.offer(.argumentOrder, line: line, limit: 12, swaps)
+        let isOwn = file.functions.contains { $0.name == file.text(ofNode: callee) }
+        builder.offer(.argumentOrder, line: line, scale: isOwn ? 1.5 : 1, limit: 12, swaps)
         let drops = arguments.indices.map { index in
             EditBuilder.Choice(separated(arguments, at: index), "")
         }
         builder.offer(.argumentDropped, line: line, scale: arguments.count > 1 ? 1 : 0.3, drops)
         addArgument(id, node, callee, arguments, line)
-        if arguments.count == 1, file.nodes[arguments[0]].kind != .labelled, file.nodes[arguments[0]].kind != .comprehension {
+        if arguments.count == 1, file.nodes[arguments[0]].kind != .labelled,
+            file.nodes[arguments[0]].kind != .comprehension
+        {
             let only = arguments[0]
             builder.offer(
                 .unwrap, line: line,
@@ -191,11 +202,18 @@ extension EditGenerator {
         let missing = own.map { max(0, $0.parameters.count - arguments.count) }
         var choices: [EditBuilder.Choice] = []
         var values = scope.visible(at: line).map { ($0.name, 1.0) }
-        values += [("1", 0.3), ("0", 0.4), ("-1", 0.2), (file.dialect.spelling.emptyText, 0.1), (file.dialect.spelling.none, 0.1)]
-        if name.hasSuffix(".pop") { values = [("0", 1), ("-1", 0.5)] + values.filter { $0.0 != "0" && $0.0 != "-1" }.map { ($0.0, 0.2) } }
+        values += [
+            ("1", 0.3), ("0", 0.4), ("-1", 0.2), (file.dialect.spelling.emptyText, 0.1),
+            (file.dialect.spelling.none, 0.1),
+        ]
+        if name.hasSuffix(".pop") {
+            values = [("0", 1), ("-1", 0.5)] + values.filter { $0.0 != "0" && $0.0 != "-1" }.map { ($0.0, 0.2) }
+        }
         if name.hasSuffix("split") { values += [("1", 0.7)] }
-        if name.hasSuffix("range") { values += [("-1", 1), ("2", 0.2)] }
-        if name == "sorted" || name.hasSuffix(".sort"), !builder.isSwift { values = [("reverse=True", 1), ("key=len", 0.3)] }
+        if name.hasSuffix("range") { values += [("-1", 1), ("1", 1.5), ("2", 0.2)] }
+        if name == "sorted" || name.hasSuffix(".sort"), !builder.isSwift {
+            values = [("reverse=True", 1), ("key=len", 0.3)]
+        }
         for (text, weight) in values {
             if arguments.isEmpty {
                 choices.append(.init(end..<end, text, weight: weight))
@@ -204,7 +222,9 @@ extension EditGenerator {
                 choices.append(.init(start..<start, "\(text), ", weight: weight * 0.7))
             }
         }
-        let fit = missing.map { $0 > 0 ? 2 : 0.05 } ?? (["range", "pop"].contains(name.split(separator: ".").last.map(String.init) ?? name) ? 1 : 0.3)
+        let fit =
+            missing.map { $0 > 0 ? 2 : 0.05 }
+            ?? (["range", "pop"].contains(name.split(separator: ".").last.map(String.init) ?? name) ? 1 : 0.3)
         builder.offer(.argumentAdded, line: line, scale: builder.isSwift ? fit * 0.2 : fit, limit: 40, choices)
     }
 }

@@ -18,12 +18,15 @@ extension EditGenerator {
         "%": [("//", 3), ("/", 2), ("*", 0.5), ("-", 0.5), ("&", 0.3)], "**": [("*", 4), ("^", 0.3)],
         "&": [("|", 3), ("^", 3), ("&&", 0.3), ("and", 0.3), ("%", 0.3), ("<<", 0.1)],
         "|": [("&", 3), ("^", 3), ("||", 0.3), ("or", 0.3), ("+", 0.3)],
-        "^": [("&", 3), ("|", 3), ("**", 1), ("+", 0.2)], "<<": [(">>", 4), ("*", 0.3)], ">>": [("<<", 4), ("//", 0.3)],
+        "^": [("&", 3), ("|", 3), ("**", 1), ("+", 0.2)], "<<": [(">>", 4), ("*", 0.3)],
+        ">>": [("<<", 4), ("//", 0.3)],
         "&&": [("||", 4)], "||": [("&&", 4)], "and": [("or", 4)], "or": [("and", 4)],
         "..<": [("...", 4)], "...": [("..<", 4)], "&+": [("&-", 4), ("&*", 1)], "&-": [("&+", 4)], "&*": [("&+", 3)],
         "+=": [("-=", 4), ("=", 2), ("*=", 1)], "-=": [("+=", 4), ("=", 2), ("//=", 0.3), ("/=", 0.2)],
-        "*=": [("+=", 2), ("/=", 2), ("//=", 1), ("=", 2), ("**=", 0.3)], "/=": [("*=", 2), ("//=", 4), ("-=", 1), ("=", 1), ("%=", 1)],
-        "//=": [("/=", 2), ("-=", 1), ("%=", 2), ("=", 1), (">>=", 0.2)], "%=": [("//=", 2), ("/=", 1), ("-=", 1), ("=", 1)],
+        "*=": [("+=", 2), ("/=", 2), ("//=", 1), ("=", 2), ("**=", 0.3)],
+        "/=": [("*=", 2), ("//=", 4), ("-=", 1), ("=", 1), ("%=", 1)],
+        "//=": [("/=", 2), ("-=", 1), ("%=", 2), ("=", 1), (">>=", 0.2)],
+        "%=": [("//=", 2), ("/=", 1), ("-=", 1), ("=", 1)],
         "&=": [("|=", 3), ("^=", 3), ("=", 1)], "|=": [("&=", 3), ("^=", 3), ("=", 1), ("+=", 0.5)],
         "^=": [("|=", 3), ("&=", 3), ("=", 1)], "<<=": [(">>=", 3), ("=", 1)], ">>=": [("<<=", 3), ("=", 1)],
         "**=": [("*=", 2), ("=", 1)],
@@ -123,8 +126,12 @@ extension EditGenerator {
             var choices = scope.strings.keys.filter { $0 != text }.map { other in
                 EditBuilder.Choice(file.range(ofNode: id), other, weight: 0.3 + likeness(text, other))
             }
-            for plain in ["''", "' '"] where !builder.isSwift { choices.append(.init(file.range(ofNode: id), plain, weight: 0.4)) }
-            for plain in ["\"\"", "\" \""] where builder.isSwift { choices.append(.init(file.range(ofNode: id), plain, weight: 0.4)) }
+            for plain in ["''", "' '"] where !builder.isSwift {
+                choices.append(.init(file.range(ofNode: id), plain, weight: 0.4))
+            }
+            for plain in ["\"\"", "\" \""] where builder.isSwift {
+                choices.append(.init(file.range(ofNode: id), plain, weight: 0.4))
+            }
             builder.offer(.string, line: line, limit: 30, choices)
         case .list where node.children.isEmpty, .map where node.children.isEmpty: emptyContainer(id, line)
         default: break
@@ -146,8 +153,15 @@ extension EditGenerator {
                 if value >= 10 { weights[String(value / 10), default: 0] += 0.15 }
                 weights["-\(value)", default: 0] += 0.4
             }
-            if !builder.isSwift { weights["float('inf')"] = 0.4; weights["-float('inf')"] = 0.25; weights["None"] = 0.2 }
-            if builder.isSwift { weights["Int.max"] = 0.4; weights["Int.min"] = 0.3 }
+            if !builder.isSwift {
+                weights["float('inf')"] = 0.4
+                weights["-float('inf')"] = 0.25
+                weights["None"] = 0.2
+            }
+            if builder.isSwift {
+                weights["Int.max"] = 0.4
+                weights["Int.min"] = 0.3
+            }
         }
         for (other, uses) in scope.numbers { weights[other, default: 0] += 0.4 * Double(min(uses, 3)) }
         for variable in scope.visible(at: line) where variable.kinds.contains(.number) || variable.kinds.isEmpty {
@@ -155,14 +169,21 @@ extension EditGenerator {
         }
         for variable in scope.visible(at: line) where variable.kinds.contains(where: \.isContainer) {
             weights[builder.count(of: variable.name), default: 0] += 0.4
-            if !builder.isSwift, variable.kinds.contains(where: \.isSequence) { weights[variable.name + "[0]", default: 0] += 0.4 }
+            if !builder.isSwift, variable.kinds.contains(where: \.isSequence) {
+                weights[variable.name + "[0]", default: 0] += 0.4
+            }
         }
         weights[text] = nil
         builder.offer(
             .number, line: line,
             weights.sorted { $0.key < $1.key }.map { entry in
                 let isNegative = entry.key.hasPrefix("-")
-                return .init([builder.replacing(id, with: entry.key, strength: isNegative ? Dialect.prefixStrength : Dialect.postfixStrength)], weight: entry.value)
+                return .init(
+                    [
+                        builder.replacing(
+                            id, with: entry.key, strength: isNegative ? Dialect.prefixStrength : Dialect.postfixStrength
+                        )
+                    ], weight: entry.value)
             })
     }
 
@@ -199,7 +220,7 @@ extension EditGenerator {
     mutating func offByOne(_ id: Int, _ node: Node) {
         guard [.name, .attribute, .call, .index, .binary, .group, .unary].contains(node.kind), builder.maybeNumber(id)
         else { return }
-        var fit = 0.25
+        var fit = node.parent < 0 ? 0.45 : 0.25
         if node.parent >= 0 {
             let parent = file.nodes[node.parent]
             let isFirst = parent.children.first == id
@@ -207,7 +228,9 @@ extension EditGenerator {
             case .index: fit = isFirst ? 0 : 0.9
             case .slice: fit = 1
             case .call:
-                if isFirst { fit = 0 } else {
+                if isFirst {
+                    fit = 0
+                } else {
                     let callee = file.text(ofNode: parent.children[0])
                     fit = callee == "range" || callee == "stride" ? 1 : 0.35
                 }

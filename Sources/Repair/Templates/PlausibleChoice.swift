@@ -21,7 +21,9 @@ public enum PlausibleChoice {
         guard let top = edits.map(\.score).max() else { return nil }
         let weights = edits.map { Portable.exp(max(-60, $0.score - top)) * $0.trust }
         let asked = answers.count == edits.count ? answers.map { !$0.isEmpty } : edits.map { _ in false }
-        let all = edits.indices.filter { asked[$0] }.map { weights[$0] }.reduce(0, +)
+        // Voices are flatter than beliefs: ten unlikely candidates that agree say something that one likely one cannot.
+        let voices = weights.map { $0.squareRoot() }
+        let all = edits.indices.filter { asked[$0] }.map { voices[$0] }.reduce(0, +)
         let fewest = edits.indices.filter { asked[$0] }.map { errors(answers[$0]) }.min() ?? 0
         var best: (index: Int, value: Double)?
         for index in edits.indices {
@@ -29,7 +31,7 @@ public enum PlausibleChoice {
             if asked[index], all > 0 {
                 var support = 0.0
                 for other in edits.indices where asked[other] {
-                    support += weights[other] * agreement(answers[index], answers[other])
+                    support += voices[other] * agreement(answers[index], answers[other])
                 }
                 value += 2 * Portable.log(support / all + 1e-6) - 1.5 * (errors(answers[index]) - fewest)
             }
@@ -43,7 +45,7 @@ public enum PlausibleChoice {
         guard left.count == right.count, !left.isEmpty else { return 0 }
         let same = zip(left, right).count { $0.mark == $1.mark }
         let share = Double(same) / Double(left.count)
-        return share * share * share
+        return share == 1 ? 1 : 0.7 * share * share * share
     }
 
     private static func errors(_ answers: [Answer]) -> Double {

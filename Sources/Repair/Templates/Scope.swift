@@ -7,6 +7,9 @@ struct Scope: Sendable {
         /// Line from which it holds a value.
         var line: Int
         var uses: Int
+        /// Stands before `[`: a sequence or a map, even where no kind is known.
+        var isIndexed = false
+        var holdsElements: Bool { isIndexed || kinds.contains(where: \.isContainer) }
     }
 
     /// An expression that stands in the function.
@@ -132,14 +135,17 @@ struct ScopeReader {
     private mutating func readKinds() {
         for (id, statement) in file.statements.enumerated() where isMine(id) {
             guard let value = statement.values.first else { continue }
-            let bound = statement.kind == .declare ? statement.names.first : statement.targets.first.map(file.text(ofNode:))
+            let bound =
+                statement.kind == .declare ? statement.names.first : statement.targets.first.map(file.text(ofNode:))
             if let bound, statement.kind == .assign || statement.kind == .declare { learn(bound, kind(ofNode: value)) }
             if statement.kind == .giveBack, statement.function == function {
                 if let kind = kind(ofNode: value) { scope.resultKinds.insert(kind) }
             }
             if statement.kind == .loopFor, let target = statement.targets.first { learnLoop(target, value) }
         }
-        for (id, node) in file.nodes.enumerated() where node.statement >= 0 && isMine(node.statement) { learnUse(id, node) }
+        for (id, node) in file.nodes.enumerated() where node.statement >= 0 && isMine(node.statement) {
+            learnUse(id, node)
+        }
         for (name, kinds) in runTimeKinds where !kinds.isEmpty {
             if let index = names[name] { scope.variables[index].kinds = kinds }
         }
@@ -163,10 +169,13 @@ struct ScopeReader {
         scope.variables[index].uses += 1
         let parent = file.nodes[node.parent]
         switch parent.kind {
-        case .index where parent.children.first == id:
+        case .index where parent.children.first == id && isCounted(parent):
+            scope.variables[index].isIndexed = true
             if scope.variables[index].kinds.isEmpty { scope.variables[index].kinds.insert(.list) }
+        case .index where parent.children.first == id: scope.variables[index].isIndexed = true
         case .index where parent.children.count == 2 && file.nodes[parent.children[0]].kind == .name:
-            if !scope.kinds(file.text(ofNode: parent.children[0])).contains(.map), scope.variables[index].kinds.isEmpty {
+            if !scope.kinds(file.text(ofNode: parent.children[0])).contains(.map), scope.variables[index].kinds.isEmpty
+            {
                 scope.variables[index].kinds.insert(.number)
             }
         case .binary:
@@ -176,6 +185,12 @@ struct ScopeReader {
             }
         default: break
         }
+    }
+
+    /// Whether an index is one of a sequence: a number, a sum, a slice.
+    private func isCounted(_ node: Node) -> Bool {
+        guard node.children.count == 2 else { return false }
+        return [.number, .slice, .binary, .unary].contains(file.nodes[node.children[1]].kind)
     }
 
     /// - Returns: nil when unknown.
@@ -191,8 +206,10 @@ struct ScopeReader {
             guard node.tokens.count <= 14, !node.tokens.isEmpty else { continue }
             switch node.kind {
             case .slice, .labelled, .starred, .forClause, .ifClause, .closure, .opaque, .string: continue
-            case .attribute where node.parent >= 0 && file.nodes[node.parent].kind == .call
-                && file.nodes[node.parent].children.first == id: continue
+            case .attribute
+            where node.parent >= 0 && file.nodes[node.parent].kind == .call
+                && file.nodes[node.parent].children.first == id:
+                continue
             default: break
             }
             let text = file.text(ofNode: id)
@@ -236,13 +253,16 @@ struct ScopeReader {
 
     private mutating func readFile() {
         for function in file.functions where !function.name.isEmpty {
-            if function.type.isEmpty { scope.callables[function.name, default: 0] += 1 } else {
+            if function.type.isEmpty {
+                scope.callables[function.name, default: 0] += 1
+            } else {
                 scope.methods[function.name, default: 0] += 1
             }
         }
         for (id, node) in file.nodes.enumerated() {
             let isCalled =
-                node.parent >= 0 && file.nodes[node.parent].kind == .call && file.nodes[node.parent].children.first == id
+                node.parent >= 0 && file.nodes[node.parent].kind == .call
+                && file.nodes[node.parent].children.first == id
             switch node.kind {
             case .name where isCalled: scope.callables[file.text(ofNode: id), default: 0] += 1
             case .attribute:
@@ -284,7 +304,9 @@ struct KindReader {
         case .binary: return binary(id, node)
         case .call: return call(node)
         case .index:
-            if node.children.count == 2, file.nodes[node.children[1]].kind == .slice { return kind(ofNode: node.children[0]) }
+            if node.children.count == 2, file.nodes[node.children[1]].kind == .slice {
+                return kind(ofNode: node.children[0])
+            }
             return node.children.first.flatMap(kind(ofNode:)) == .text ? .text : nil
         case .attribute: return ["count"].contains(file.text(file.range(node.op))) ? .number : nil
         default: return nil
@@ -307,12 +329,15 @@ struct KindReader {
 
     private func call(_ node: Node) -> ValueKind? {
         guard let callee = node.children.first else { return nil }
-        let name = file.nodes[callee].kind == .attribute ? file.text(file.range(file.nodes[callee].op)) : file.text(ofNode: callee)
+        let name =
+            file.nodes[callee].kind == .attribute
+            ? file.text(file.range(file.nodes[callee].op)) : file.text(ofNode: callee)
         switch name {
         case "len", "int", "float", "abs", "sum", "ord", "round", "Int", "Double", "pow", "index", "find", "count":
             return .number
         case "str", "String", "chr", "lower", "upper", "strip", "join", "replace", "lstrip", "rstrip", "lowercased",
-            "uppercased", "joined", "format": return .text
+            "uppercased", "joined", "format":
+            return .text
         case "list", "sorted", "Array", "range", "split", "keys", "values", "items": return .list
         case "set", "Set": return .set
         case "dict", "defaultdict", "Counter": return .map

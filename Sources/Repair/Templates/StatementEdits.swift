@@ -4,9 +4,13 @@ extension EditGenerator {
     func siblings(of id: Int) -> (list: [Int], index: Int)? {
         let statement = file.statements[id]
         let list: [Int]
-        if statement.parent >= 0 { list = file.statements[statement.parent].body }
-        else if statement.closure >= 0 { list = file.closures[statement.closure] ?? [] }
-        else { list = file.top }
+        if statement.parent >= 0 {
+            list = file.statements[statement.parent].body
+        } else if statement.closure >= 0 {
+            list = file.closures[statement.closure] ?? []
+        } else {
+            list = file.top
+        }
         guard let index = list.firstIndex(of: id) else { return nil }
         return (list, index)
     }
@@ -62,11 +66,14 @@ extension EditGenerator {
         let text = isAlone && !builder.isSwift ? indent(id) + "pass\n" : ""
         let isReturn = statement.kind == .giveBack
         builder.offer(.deleteStatement, line: line, scale: isReturn ? 0.4 : 1, [.init(range, text)])
-        guard !statement.body.isEmpty, statement.kind == .ifHead || statement.kind.isLoop || statement.kind == .elseBranch, span.count == 1
+        guard !statement.body.isEmpty,
+            statement.kind == .ifHead || statement.kind.isLoop || statement.kind == .elseBranch, span.count == 1
         else { return }
         let body = statement.body.map(lineText).joined()
         let plain = reindented(body, from: indent(statement.body[0]), to: indent(id))
-        if statement.body.allSatisfy({ file.ownsLines($0) }) { builder.offer(.unwrapBlock, line: line, [.init(range, plain)]) }
+        if statement.body.allSatisfy({ file.ownsLines($0) }) {
+            builder.offer(.unwrapBlock, line: line, [.init(range, plain)])
+        }
     }
 
     private mutating func exchange(_ id: Int, _ statement: Statement) {
@@ -79,7 +86,9 @@ extension EditGenerator {
         var between = ""
         while next < list.count, distance <= 4 {
             let theirs = chain(list, at: next)
-            guard theirs.allSatisfy({ file.ownsLines(list[$0]) }), mine.allSatisfy({ file.ownsLines(list[$0]) }) else { break }
+            guard theirs.allSatisfy({ file.ownsLines(list[$0]) }), mine.allSatisfy({ file.ownsLines(list[$0]) }) else {
+                break
+            }
             let first = lines(list[mine.lowerBound]).lowerBound..<lines(list[mine.upperBound]).upperBound
             let second = lines(list[theirs.lowerBound]).lowerBound..<lines(list[theirs.upperBound]).upperBound
             guard first.upperBound <= second.lowerBound else { break }
@@ -112,31 +121,39 @@ extension EditGenerator {
         let own = indent(id)
         var choices: [EditBuilder.Choice] = []
         if span.upperBound == list.count - 1, list.count > span.count { moveOut(id, range, text, own, &choices) }
-        if span.lowerBound == 0, list.count > span.count, statement.parent >= 0, file.statements[statement.parent].kind != .function,
+        if span.lowerBound == 0, list.count > span.count, statement.parent >= 0,
+            file.statements[statement.parent].kind != .function,
             file.ownsLines(statement.parent)
         {
             // Before the block that holds it.
             let parent = lines(statement.parent)
             let outer = indent(statement.parent)
             let head = file.text(parent.lowerBound..<range.lowerBound)
-            choices.append(.init(parent.lowerBound..<range.upperBound, reindented(text, from: own, to: outer) + head, weight: 0.7))
+            choices.append(
+                .init(parent.lowerBound..<range.upperBound, reindented(text, from: own, to: outer) + head, weight: 0.4))
         }
         if index > 0 { moveIn(list, index, range, text, own, &choices) }
         moveInNext(list, span.upperBound, range, text, own, &choices)
         builder.offer(.nesting, line: statement.lines.lowerBound, choices)
     }
 
-    private func moveOut(_ id: Int, _ range: Range<Int>, _ text: String, _ own: String, _ choices: inout [EditBuilder.Choice]) {
+    private func moveOut(
+        _ id: Int, _ range: Range<Int>, _ text: String, _ own: String, _ choices: inout [EditBuilder.Choice]
+    ) {
         var parent = file.statements[id].parent
         var weight = 1.0
         while parent >= 0, file.statements[parent].kind != .function, file.statements[parent].kind != .type,
-            file.statements[parent].kind != .choiceCase, file.ownsLines(parent) || file.statements[parent].kind.continuesChain
+            file.statements[parent].kind != .choiceCase,
+            file.ownsLines(parent) || file.statements[parent].kind.continuesChain
         {
             guard let (list, index) = siblings(of: parent) else { return }
             let last = chain(list, at: index).upperBound
             let end = lines(list[last]).upperBound
             let moved = reindented(text, from: own, to: indent(parent))
-            choices.append(.init(range.lowerBound..<end, ended(file.text(range.upperBound..<end), unlessEmpty: true) + moved, weight: weight))
+            choices.append(
+                .init(
+                    range.lowerBound..<end, ended(file.text(range.upperBound..<end), unlessEmpty: true) + moved,
+                    weight: weight))
             guard index == list.count - 1 || last == list.count - 1 else { return }
             parent = file.statements[parent].parent
             weight *= 0.6
@@ -146,28 +163,39 @@ extension EditGenerator {
     private func ended(_ text: String, unlessEmpty: Bool) -> String { text.isEmpty ? "" : ended(text) }
 
     /// Into the block before it.
-    private func moveIn(_ list: [Int], _ index: Int, _ range: Range<Int>, _ text: String, _ own: String, _ choices: inout [EditBuilder.Choice]) {
+    private func moveIn(
+        _ list: [Int], _ index: Int, _ range: Range<Int>, _ text: String, _ own: String,
+        _ choices: inout [EditBuilder.Choice]
+    ) {
         var before = list[index - 1]
         var weight = 1.0
-        while let last = file.statements[before].body.last, file.ownsLines(last), file.statements[before].kind != .function {
+        while let last = file.statements[before].body.last, file.ownsLines(last),
+            file.statements[before].kind != .function
+        {
             let start = lines(last).upperBound
             guard start <= range.lowerBound else { return }
             let between = file.text(start..<range.lowerBound)
-            choices.append(.init(start..<range.upperBound, reindented(text, from: own, to: indent(last)) + between, weight: weight))
+            choices.append(
+                .init(start..<range.upperBound, reindented(text, from: own, to: indent(last)) + between, weight: weight)
+            )
             before = last
             weight *= 0.7
         }
     }
 
     /// Into the block after it, as its first statement.
-    private func moveInNext(_ list: [Int], _ last: Int, _ range: Range<Int>, _ text: String, _ own: String, _ choices: inout [EditBuilder.Choice]) {
+    private func moveInNext(
+        _ list: [Int], _ last: Int, _ range: Range<Int>, _ text: String, _ own: String,
+        _ choices: inout [EditBuilder.Choice]
+    ) {
         guard last + 1 < list.count, file.statements[list[last + 1]].kind != .function,
             let first = file.statements[list[last + 1]].body.first, file.ownsLines(first)
         else { return }
         let start = lines(first).lowerBound
         guard start >= range.upperBound else { return }
         let head = file.text(range.upperBound..<start)
-        choices.append(.init(range.lowerBound..<start, head + reindented(text, from: own, to: indent(first)), weight: 0.8))
+        choices.append(
+            .init(range.lowerBound..<start, head + reindented(text, from: own, to: indent(first)), weight: 0.8))
     }
 
     // MARK: Words
@@ -192,7 +220,8 @@ extension EditGenerator {
     }
 
     private mutating func swapBranches(_ id: Int, _ statement: Statement) {
-        guard statement.kind == .ifHead || statement.kind == .elseIf, let (list, index) = siblings(of: id), index + 1 < list.count,
+        guard statement.kind == .ifHead || statement.kind == .elseIf, let (list, index) = siblings(of: id),
+            index + 1 < list.count,
             file.statements[list[index + 1]].kind.continuesChain
         else { return }
         let other = file.statements[list[index + 1]]
@@ -211,7 +240,8 @@ extension EditGenerator {
 
     private func bodyRange(_ statement: Statement) -> Range<Int>? {
         guard let first = statement.body.first, let last = statement.body.last else { return nil }
-        return file.range(file.statements[first].tokens).lowerBound..<file.range(file.statements[last].tokens).upperBound
+        return file.range(file.statements[first].tokens)
+            .lowerBound..<file.range(file.statements[last].tokens).upperBound
     }
 
     // MARK: Jumps, returns, yields
@@ -246,21 +276,29 @@ extension EditGenerator {
         let own = file.text(range)
         switch statement.kind {
         case .giveBack:
-            let others = results(at: line).map { EditBuilder.Choice(range, "return \($0.text)", weight: $0.weight, trust: $0.trust) }
+            let others = results(at: line).map {
+                EditBuilder.Choice(range, "return \($0.text)", weight: $0.weight, trust: $0.trust)
+            }
             builder.offer(.returnValue, line: line, limit: 60, others)
             if !builder.isSwift, own.hasPrefix("return ") {
-                builder.offer(.yields, line: line, scale: usesYield ? 1.5 : 0.15, [
-                    .init(range, "yield " + own.dropFirst(7)), .init(range, "yield from " + own.dropFirst(7)),
-                ])
+                builder.offer(
+                    .yields, line: line, scale: usesYield ? 1.5 : 0.15,
+                    [
+                        .init(range, "yield " + own.dropFirst(7)), .init(range, "yield from " + own.dropFirst(7)),
+                    ])
             }
         case .yield:
             let isFrom = own.hasPrefix("yield from ")
             let rest = own.dropFirst(isFrom ? 11 : 6)
-            builder.offer(.yields, line: line, [.init(range, (isFrom ? "yield " : "yield from ") + rest), .init(range, "return " + rest, weight: 0.4)])
+            builder.offer(
+                .yields, line: line,
+                [.init(range, (isFrom ? "yield " : "yield from ") + rest), .init(range, "return " + rest, weight: 0.4)])
         case .expression:
             guard let value = statement.values.first, file.nodes[value].kind == .call else { return }
             var choices = [EditBuilder.Choice(range, "return \(own)", weight: 2)]
-            if usesYield { choices += [.init(range, "yield from \(own)", weight: 2), .init(range, "yield \(own)", weight: 0.5)] }
+            if usesYield {
+                choices += [.init(range, "yield from \(own)", weight: 2), .init(range, "yield \(own)", weight: 0.5)]
+            }
             for variable in scope.visible(at: line) where !variable.isParameter || !builder.isSwift {
                 choices.append(.init(range, "\(variable.name) = \(own)", weight: 0.6))
                 choices.append(.init(range, "\(variable.name) += \(own)", weight: 0.3))
@@ -277,7 +315,9 @@ extension EditGenerator {
     }
 
     private mutating func assignmentForms(_ id: Int, _ statement: Statement) {
-        guard statement.kind == .assign, let value = statement.values.first, let target = statement.targets.first else { return }
+        guard statement.kind == .assign, let value = statement.values.first, let target = statement.targets.first else {
+            return
+        }
         let range = file.range(statement.tokens)
         let line = statement.lines.lowerBound
         let text = file.text(ofNode: value)
@@ -289,7 +329,9 @@ extension EditGenerator {
             choices.append(.init(range, "\(name) = min(\(name), \(text))", weight: 0.5))
             if !builder.isSwift { choices.append(.init(range, "\(name).append(\(text))", weight: 0.2)) }
         }
-        if !builder.isSwift, name.hasSuffix("]"), let index = file.nodes[target].children.first, file.nodes[target].children.count == 2 {
+        if !builder.isSwift, name.hasSuffix("]"), let index = file.nodes[target].children.first,
+            file.nodes[target].children.count == 2
+        {
             let key = file.text(ofNode: file.nodes[target].children[1])
             choices.append(.init(range, "\(file.text(ofNode: index)).setdefault(\(key), \(text))", weight: 0.2))
         }

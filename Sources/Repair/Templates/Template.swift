@@ -1,20 +1,48 @@
 /// The kinds of edits, and what is believed of each before any is tried.
 public enum Template: String, Hashable, Sendable, CaseIterable {
-    case comparison, arithmetic, logic, bits, compoundAssignment = "compound assignment"
-    case operandOrder = "operand order", dropOperand = "dropped operand", grouping
-    case offByOne = "off by one", number, truth, none, string, emptyLiteral = "empty literal"
-    case variable, attribute, callee, addAttribute = "added attribute", dropAttribute = "dropped attribute"
-    case argumentOrder = "argument order", argumentDropped = "dropped argument", argumentAdded = "added argument"
-    case negation, clauseDropped = "dropped clause", clauseAdded = "added clause", conditionReplaced = "other condition"
+    case comparison, arithmetic, logic, bits
+    case compoundAssignment = "compound assignment"
+    case operandOrder = "operand order"
+    case dropOperand = "dropped operand"
+    case grouping
+    case offByOne = "off by one"
+    case number, truth, none, string
+    case emptyLiteral = "empty literal"
+    case variable, attribute, callee
+    case addAttribute = "added attribute"
+    case dropAttribute = "dropped attribute"
+    case argumentOrder = "argument order"
+    case argumentDropped = "dropped argument"
+    case argumentAdded = "added argument"
+    case negation
+    case clauseDropped = "dropped clause"
+    case clauseAdded = "added clause"
+    case conditionReplaced = "other condition"
     case conditionConstant = "constant condition"
-    case wrap, unwrap, combine, substitute, slice, copy, tupleOrder = "tuple order", branches = "swapped branches"
-    case comprehension, lookup, rangeBounds = "range bounds", optional
-    case deleteStatement = "deleted statement", moveStatement = "moved statement", swapStatements = "swapped statements"
-    case nesting, unwrapBlock = "unwrapped block", headWord = "other keyword"
-    case guardInserted = "inserted guard", conditionWrapped = "wrapped in condition", leave = "inserted jump"
-    case jump = "other jump", returnValue = "other return value", returnAdded = "added return", yields = "yield"
-    case assignmentForm = "assignment form", statementInserted = "inserted statement", statementCopied = "copied statement"
-    case elseAdded = "added else", target
+    case wrap, unwrap, combine, substitute, slice, copy
+    case tupleOrder = "tuple order"
+    case branches = "swapped branches"
+    case comprehension, lookup
+    case rangeBounds = "range bounds"
+    case optional
+    case deleteStatement = "deleted statement"
+    case moveStatement = "moved statement"
+    case swapStatements = "swapped statements"
+    case nesting
+    case unwrapBlock = "unwrapped block"
+    case headWord = "other keyword"
+    case guardInserted = "inserted guard"
+    case conditionWrapped = "wrapped in condition"
+    case leave = "inserted jump"
+    case jump = "other jump"
+    case returnValue = "other return value"
+    case returnAdded = "added return"
+    case yields = "yield"
+    case assignmentForm = "assignment form"
+    case statementInserted = "inserted statement"
+    case statementCopied = "copied statement"
+    case elseAdded = "added else"
+    case target
 
     /// Probability mass of this kind at one place where it fits, before it is shared among its alternatives, and trust.
     ///

@@ -84,7 +84,9 @@ public struct VariantText: Sendable {
 
         func text(with changes: [SourceChange], in file: SourceFile) -> [UInt8] {
             var all = changes
-            if let implicitReturn, !changes.contains(where: { $0.isReturn(at: implicitReturn) || $0.covers(implicitReturn) }) {
+            if let implicitReturn,
+                !changes.contains(where: { $0.isReturn(at: implicitReturn) || $0.covers(implicitReturn) })
+            {
                 let place = all.firstIndex { $0.range.lowerBound >= implicitReturn } ?? all.count
                 all.insert(SourceChange(implicitReturn..<implicitReturn, "return "), at: place)
             }
@@ -109,10 +111,13 @@ public struct VariantText: Sendable {
             let statement = file.statements[function.statement]
             let accessors = statement.body.filter { file.statements[$0].kind == .block && isAccessor($0, in: file) }
             for owner in accessors.isEmpty ? [function.statement] : accessors {
-                guard let range = braces(of: owner, in: file), range.lowerBound <= span.lowerBound, span.upperBound <= range.upperBound
+                guard let range = braces(of: owner, in: file), range.lowerBound <= span.lowerBound,
+                    span.upperBound <= range.upperBound
                 else { continue }
                 if best.map({ range.count < $0.range.count }) ?? true {
-                    let gives = !function.result.isEmpty || statement.head.first.map { file.tokens[$0].text } != "func" || !accessors.isEmpty
+                    let gives =
+                        !function.result.isEmpty || statement.head.first.map { file.tokens[$0].text } != "func"
+                        || !accessors.isEmpty
                     best = Body(range: range, implicitReturn: gives ? file.implicitReturn(of: owner) : nil)
                 }
             }
@@ -140,7 +145,8 @@ extension SourceFile {
         guard dialect.layout == .braces, statement.body.count == 1, let only = statement.body.first,
             statements[only].kind == .expression
         else { return nil }
-        let isInitializer = tokens[safe: statement.head.lowerBound].map { ["init", "deinit"].contains($0.text) } ?? false
+        let isInitializer =
+            tokens[safe: statement.head.lowerBound].map { ["init", "deinit"].contains($0.text) } ?? false
         return isInitializer ? nil : range(statements[only].tokens).lowerBound
     }
 }
