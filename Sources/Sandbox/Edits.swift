@@ -16,8 +16,8 @@ struct Edits {
 
     /// The folder that gets the edits.
     var folder: String
-    /// The slot's tree: times are compared with its files.
-    var tree: String
+    /// The slot's tree, with whose files times are compared; nil when the edits go into it.
+    var tree: String?
     var target: Target
     /// Owner of what is made; nil keeps ours.
     var owner: (user: UInt32, group: UInt32)?
@@ -117,6 +117,7 @@ struct Edits {
 
     /// A `.pyc` names its source by size and whole seconds of the time of change: the new file must differ there.
     private func keepApart(_ file: Int32, from path: RepoPath) {
+        guard let tree else { return }
         var new = stat()
         var old = stat()
         let below = (tree + "/").utf8.map { CChar(bitPattern: $0) } + path.bytes.map { CChar(bitPattern: $0) } + [0]

@@ -59,7 +59,7 @@ final class LocalAttempt: SandboxAttempt {
             try FileSystem.makeDirectory(layer.path("support"))
         }
         for (name, bytes) in step.support {
-            guard ReportFiles.isPlain(name) else { throw SandboxError(.invalidPath, "write a support file", on: name) }
+            guard SafePath.isPlain(name) else { throw SandboxError(.invalidPath, "write a support file", on: name) }
             let path = layer.path("support") + "/" + name
             if let slash = path.lastIndex(of: "/") { try FileSystem.makeDirectory(String(path[..<slash])) }
             try FileSystem.write(bytes, to: path)

@@ -50,7 +50,8 @@ public final class LocalSandbox: SandboxProvider {
         for base: ObjectID, from store: any TreeStore, warmUp: [SandboxStep],
         _ body: (any SandboxSlot) async throws -> sending Value
     ) async throws -> sending Value {
-        let keeper = SlotKeeper(machine: machine, repository: repository, store: store)
+        let plan = try await CarryPlan.make(machine.configuration, for: base, from: store)
+        let keeper = SlotKeeper(machine: machine, repository: repository, store: store, plan: plan)
         let (folder, lock) = try await keeper.acquire(base, warmUp)
         defer { withExtendedLifetime(lock) {} }
         let slot = LocalSlot(

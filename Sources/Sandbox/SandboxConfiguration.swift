@@ -16,7 +16,8 @@ public struct SandboxConfiguration: Sendable {
     public var homeDirectory: String
     /// The user's environment, from which an allow-list is picked.
     public var environment: [String: String]
-    /// Names of ignored folders to carry in, beside the built-in ones (`acrouter.carry`).
+    /// Ignored things to carry in, beside the built-in ones (`acrouter.carry`): names of folders, or paths of files and
+    /// folders relative to the root.
     public var carriedFolders: [String]
     /// `acrouter.testNetwork`.
     public var allowsNetwork: Bool

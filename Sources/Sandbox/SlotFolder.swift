@@ -71,9 +71,10 @@ struct SlotFolder: Sendable {
 
     func touch() { _ = utimes(lockPath, nil) }
 
-    /// Names the steps that warm a tree: the same base warmed otherwise is another generation.
-    static func warmth(of steps: [SandboxStep]) -> String {
+    /// Names the steps that warm a tree, and the carried files in it: the same base warmed otherwise is another generation.
+    static func warmth(of steps: [SandboxStep], carrying fingerprint: String?) -> String {
         var hash = StableHash()
+        if let fingerprint { hash.combine(fingerprint) }
         for step in steps {
             hash.combine(step.directory)
             for argument in step.arguments { hash.combine(argument) }
@@ -89,6 +90,11 @@ struct StableHash {
 
     mutating func combine(_ text: String) {
         for byte in text.utf8 { step(byte) }
+        step(0)
+    }
+
+    mutating func combine(_ bytes: [UInt8]) {
+        for byte in bytes { step(byte) }
         step(0)
     }
 

@@ -12,13 +12,14 @@ struct SlotKeeper {
     var machine: Machine
     var repository: String
     var store: any TreeStore
+    var plan: CarryPlan
 
     /// More slots than this are never made; then we wait for one.
     static let mostSlots = 12
 
     /// A slot that holds `base`, warm, with a shared lock on it.
     func acquire(_ base: ObjectID, _ warmUp: [SandboxStep]) async throws -> (SlotFolder, FileLock) {
-        let wanted = SlotFolder.State(base: base.hex, warmth: SlotFolder.warmth(of: warmUp))
+        let wanted = SlotFolder.State(base: base.hex, warmth: SlotFolder.warmth(of: warmUp, carrying: plan.fingerprint))
         while true {
             try Task.checkCancellation()
             let slots = existing()
@@ -77,7 +78,10 @@ struct SlotKeeper {
         let isNew = !FileSystem.isDirectory(slot.tree)
         try slot.makeFolders(machine)
         if isNew { try await seed(slot) }
+        let files = CarriedFiles(slot: slot, owner: machine.owner)
+        try files.removeAll(except: plan.files)
         try await fill(slot, base)
+        try files.place(plan.files)
         guard !warmUp.isEmpty else { return }
         let layer = try Layer.make(in: slot.directory, identity: machine.identity)
         defer { layer.remove() }
@@ -89,8 +93,9 @@ struct SlotKeeper {
             _ = try await attempt.run(step)
         }
         // Mount points that the warm-up needed; left behind, they would look like folders of the tree's own.
-        for name in attempt.carried { rmdir(slot.tree + "/" + name) }
+        for name in attempt.carried { SafePath.removeEmptyFolders(name, below: slot.tree) }
         try await fill(slot, base)
+        try files.placeMissing(plan.files)
     }
 
     /// A `.pyc` of the last generation names its source by size and whole seconds: two generations in one second could
@@ -113,11 +118,9 @@ struct SlotKeeper {
         }
     }
 
-    /// Dependency folders of the user's tree that the slot's own tree does not have.
+    /// Folders of the user's tree that the slot's own tree does not have.
     func carried(over slot: SlotFolder) -> [String] {
-        let configuration = machine.configuration
-        let names = Carry.dependencies.union(configuration.carriedFolders).subtracting(Carry.builds)
-        return Carry.find(names, in: configuration.projectPath).filter { !FileSystem.exists(slot.tree + "/" + $0) }
+        plan.folders.filter { !FileSystem.exists(slot.tree + "/" + $0) }
     }
 
     /// A new slot starts from an idle sibling, which is warm for some other base, or else from the user's build folders.
@@ -128,6 +131,7 @@ struct SlotKeeper {
             guard sibling.state != nil, let free = FileSystem.freeBytes(at: slot.directory),
                 free > sibling.size * 2 + Watchdog.spareDisk * 4
             else { continue }
+            try CarriedFiles(slot: slot, owner: machine.owner).adopt(from: sibling)
             try await Carry.copy(sibling.tree + "/.", to: slot.tree)
             try await Carry.copy(sibling.home + "/.", to: slot.home)
             return

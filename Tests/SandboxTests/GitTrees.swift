@@ -57,6 +57,11 @@ struct GitTrees: TreeStore {
         }
     }
 
+    func ignored(among paths: [RepoPath]) async throws -> Set<RepoPath> {
+        let all = try git(["ls-files", "--others", "--ignored", "--exclude-standard", "-z"]).split(separator: "\0")
+        return Set(all.map { RepoPath(String($0)) }).intersection(paths)
+    }
+
     func bytes(of blob: ObjectID) async throws -> [UInt8] { Array(try git(["cat-file", "blob", blob.hex]).utf8) }
     func patch(from old: ObjectID?, to new: ObjectID) async throws -> Patch { Patch(files: []) }
     func diffText(from old: ObjectID?, to new: ObjectID) async throws -> [UInt8] {
