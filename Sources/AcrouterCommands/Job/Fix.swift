@@ -77,7 +77,7 @@ struct Fix: Verb {
             } else {
                 try display.show(report.summary(on: display.canvas))
             }
-            explain(result, work: work, program: program)
+            await explain(result, work: work, program: program)
             return result.verdict == .nothingToFix ? .done : .no
         }
         let wishes = FixOffer.Wishes(
@@ -88,13 +88,15 @@ struct Fix: Verb {
         return try await offer.conclude(report: &report)
     }
 
-    private func explain(_ result: FixResult, work: FixWork, program: Program) {
+    private func explain(_ result: FixResult, work: FixWork, program: Program) async {
         let plan = work.request.plan
         switch result.verdict {
         case .indeterminate:
             let lines = result.log.split(separator: "\n").suffix(20)
             if !lines.isEmpty { program.say("last lines of '\(plan.command)':") }
             for line in lines { program.say("    " + Printable.text(String(line), oneLine: true)) }
+            await MissingHint(workspace: work.workspace, settings: work.settings, tree: work.snapshot.tree)
+                .say(for: result.reason)
             program.say(
                 "hint: run '\(plan.command)' yourself (found by \(plan.evidence)), or name another command with --test")
         case .unresolved: program.say("hint: 'git acrouter show \(result.job.short)' tells what every model tried")

@@ -56,10 +56,12 @@ struct Verify: Verb {
         let report = VerifyReport(
             judgement: found.judgement, baseline: found.baseline, restored: found.restored,
             seconds: (clock.now - started) / .seconds(1), sandbox: bench.sandbox.level)
-        return try await tell(report, log: found.log, workspace: workspace)
+        let hint = MissingHint(workspace: workspace, settings: settings, tree: snapshot.tree)
+        return try await tell(report, log: found.log, hint: hint)
     }
 
-    private func tell(_ report: VerifyReport, log: String, workspace: Workspace) async throws -> ExitStatus {
+    private func tell(_ report: VerifyReport, log: String, hint: MissingHint) async throws -> ExitStatus {
+        let workspace = hint.workspace
         let display = try await Display.resolve(
             workspace.program, repository: workspace.repository, options: output, pages: false)
         if output.json {
@@ -71,6 +73,7 @@ struct Verify: Verb {
             for line in log.split(separator: "\n").suffix(20) {
                 workspace.program.say("    " + Printable.text(String(line), oneLine: true))
             }
+            await hint.say(for: report.judgement.reason)
         }
         return report.judgement.verdict == .resolved ? .done : .no
     }

@@ -14,10 +14,15 @@ struct Checkup: Sendable {
     private typealias Check = CheckReport.Check
 
     func all() async -> [CheckReport.Check] {
-        [
-            await git(), repository(), operation(), await tests(), await Self.sandbox(workspace, settings: settings),
-            disk(), memory(), await trust(),
+        let snapshot = await snapshot()
+        return [
+            await git(), repository(), operation(), await tests(snapshot),
+            await Self.sandbox(workspace, settings: settings), await carried(snapshot), disk(), memory(), await trust(),
         ]
+    }
+
+    private func snapshot() async -> Result<Snapshot, any Error> {
+        do { return .success(try await workspace.repository.snapshot()) } catch { return .failure(error) }
     }
 
     private func git() async -> CheckReport.Check {
@@ -47,9 +52,9 @@ struct Checkup: Sendable {
         return Check("state", .problem, "\(operation.command) is under way", hint: "finish it, or end it, first")
     }
 
-    private func tests() async -> CheckReport.Check {
+    private func tests(_ snapshot: Result<Snapshot, any Error>) async -> CheckReport.Check {
         do {
-            let snapshot = try await workspace.repository.snapshot()
+            let snapshot = try snapshot.get()
             guard snapshot.head != nil else {
                 return Check("tests", .problem, "there is no commit yet", hint: "git add . && git commit")
             }
@@ -84,6 +89,27 @@ struct Checkup: Sendable {
         } catch {
             let report = ErrorReport(error, usage: nil)
             return Check("sandbox", .problem, report.message, hint: report.hints.first)
+        }
+    }
+
+    /// Paths that are named before "and n more".
+    private static let mostPaths = 8
+
+    private func carried(_ snapshot: Result<Snapshot, any Error>) async -> CheckReport.Check {
+        do {
+            let paths = try await CarriedPaths.find(
+                try Bench.sandboxConfiguration(workspace, settings: settings), for: try snapshot.get().tree,
+                from: workspace.repository)
+            let all = paths.builds + paths.folders + paths.files
+            var text = all.isEmpty ? "nothing that git ignores" : all.prefix(Self.mostPaths).joined(separator: ", ")
+            if all.count > Self.mostPaths { text += " and \(all.count - Self.mostPaths) more" }
+            guard !paths.leftOut.isEmpty else { return Check("carried", .ok, text) }
+            let vain = paths.leftOut.map { "'\($0.entry)' \($0.reason)" }
+            return Check(
+                "carried", .warning, text + "; not carried: " + vain.joined(separator: "; "),
+                hint: "acrouter.carry takes names of ignored folders, or paths of ignored files and folders")
+        } catch {
+            return Check("carried", .warning, ErrorReport(error, usage: nil).message)
         }
     }
 

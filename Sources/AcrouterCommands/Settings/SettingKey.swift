@@ -59,7 +59,8 @@ struct SettingKey: Hashable, Sendable {
         "auto isolates every run and refuses without isolation; plain runs patches unprotected.")
     static let testNetwork = SettingKey("testNetwork", .bool, "false", .tightens, "Give the tests the network.")
     static let carry = SettingKey(
-        "carry", .list, nil, .never, "More ignored folders to carry into the sandbox, beside build products.")
+        "carry", .list, nil, .never,
+        "More ignored things to carry into the sandbox: folders by name, files and folders by path from the root.")
     static let cacheLimit = SettingKey(
         "cacheLimit", .bytes, "20g", .never, "Disk that all sandboxes together may take.")
     static let memoryDetail = SettingKey(
