@@ -138,6 +138,22 @@ struct CargoReader {
 }
 
 extension CargoReader {
+    /// What libtest calls a test: its id without the target, which ends in the name of a file.
+    static func rawName(_ id: TestID) -> String {
+        let words = id.name.split(separator: " ", omittingEmptySubsequences: false)
+        guard let path = words.prefix(2).firstIndex(where: { $0.hasSuffix(".rs") }) else { return "" }
+        return words[(path + 1)...].joined(separator: " ")
+    }
+
+    /// What the names of an item's documentation tests begin with, whatever their lines.
+    static func partOfDocName(_ id: TestID) -> String {
+        var item = id.name.dropFirst(docPrefix.count)
+        if let mark = item.ranges(of: " #").last, Int(item[mark.upperBound...]) != nil {
+            item = item[..<mark.lowerBound]
+        }
+        return item + (item.contains(" - ") ? " (line " : " - (line ")
+    }
+
     /// Places of panics and of backtraces in the project's own files, innermost last.
     private func places(in message: String) -> [StackFrame] {
         var panics: [StackFrame] = []

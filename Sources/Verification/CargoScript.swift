@@ -2,9 +2,10 @@ enum CargoScript {
     /// Runs `cargo test`, watched for silence; lists the tests where a program did not reach its end.
     static let text = #"""
         #!/bin/sh
-        # Usage: acrouter_cargo.sh OUT SUPPORT SECONDS UNITS DOCS words for `cargo test`, with a `--` among them
-        # UNITS: all, none, or the name of a support file with one exact name a line. DOCS: 1 runs only them, after.
-        out=$1; support=$2; quiet=$3; units=$4; docs=$5; shift 5
+        # Usage: acrouter_cargo.sh OUT SUPPORT SECONDS UNITS DOCS TARGETS words for `cargo test`, with a `--` among them
+        # UNITS: all, none, or the name of a support file with one exact name a line.
+        # DOCS: none, or the name of a file with one part of a name a line. TARGETS: a word for UNITS, or none.
+        out=$1; support=$2; quiet=$3; units=$4; docs=$5; targets=$6; shift 6
         mkdir -p "$out"
         rm -f "$out/cargo.log" "$out/list.txt" "$out/hung"
         pwd -P >"$out/root"
@@ -42,13 +43,20 @@ enum CargoScript {
             fi
         }
 
+        # chosen FILE words...: with the names of the file.
         chosen() {
-            while IFS= read -r name; do set -- "$@" "$name"; done <"$support/$units"
-            watched "$@" --exact
+            names=$support/$1; shift
+            while IFS= read -r name; do set -- "$@" "$name"; done <"$names"
+            watched "$@"
         }
 
-        if [ "$units" = all ]; then watched "$@"; elif [ "$units" != none ]; then chosen "$@"; fi
-        if [ "$docs" = 1 ]; then watched --doc "$@"; fi
+        if [ "$units" = all ]; then
+            watched "$@"
+        elif [ "$units" != none ]; then
+            [ "$targets" = none ] && targets=
+            chosen "$units" $targets "$@" --exact
+        fi
+        if [ "$docs" != none ]; then chosen "$docs" --doc "$@"; fi
         tail -c 200000 "$log"
         exit $worst
         """#

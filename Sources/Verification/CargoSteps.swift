@@ -11,15 +11,17 @@ extension TestPlan {
             .build, ["cargo", "test", "--offline", "--no-run"] + cargo, own: variables, places: places)
         let selection = CargoSelection(only)
         var support = ["acrouter_cargo.sh": Array(CargoScript.text.utf8)]
-        if let names = selection.unitFile { support["units.txt"] = names }
+        support.merge(selection.files) { first, _ in first }
         if !selection.isAll { program.removeAll { $0 == "--exact" } }
-        if selection.runsDocs { cargo.removeAll { $0 == "--doc" } }
+        if selection.docs != "none" { cargo.removeAll { $0 == "--doc" } }
+        // Without it cargo starts rustdoc only to leave out all that it finds.
+        let targets = cargo.contains(where: Self.choosesTargets) ? "none" : "--tests"
         if serial { program = Self.without(["--test-threads"], in: program) + ["--test-threads=1"] }
         let test = TestStep(
             purpose: .test,
             arguments: [
                 "/bin/sh", places.support + "/acrouter_cargo.sh", places.output, places.support,
-                String(Int(testSeconds.rounded(.up))), selection.units, selection.runsDocs ? "1" : "0", "--offline",
+                String(Int(testSeconds.rounded(.up))), selection.units, selection.docs, targets, "--offline",
                 "--no-fail-fast",
             ] + cargo + ["--"] + program,
             environment: variables.merging(environment) { $1 },
@@ -42,6 +44,10 @@ extension TestPlan {
         )
     }
 
+    private static func choosesTargets(_ word: String) -> Bool {
+        ["--lib", "--bin", "--test", "--example", "--bench", "--all-targets", "--doc"].contains { word.hasPrefix($0) }
+    }
+
     /// Leaves out options that take a value, in both spellings.
     private static func without(_ options: [String], in words: [String]) -> [String] {
         var kept: [String] = []
@@ -59,25 +65,30 @@ extension TestPlan {
 
 /// What `cargo test` has to run for some ids.
 struct CargoSelection {
-    /// As the script takes it: `all`, `none` or a file's name.
+    /// As the script takes them: `all`, `none` or a file's name.
     private(set) var units = "all"
-    private(set) var unitFile: [UInt8]?
-    /// Documentation tests carry their line in their name, so that all of them are run.
-    private(set) var runsDocs = false
+    private(set) var docs = "none"
+    private(set) var files: [String: [UInt8]] = [:]
 
     var isAll: Bool { units == "all" }
 
     init(_ only: Set<TestID>?) {
         guard let only else { return }
-        let docs = only.filter { $0.name.hasPrefix(CargoReader.docPrefix) }
-        let names = Set(only.subtracting(docs).map { String($0.name.split(separator: " ").last ?? "") }).sorted()
+        let docIDs = only.filter { $0.name.hasPrefix(CargoReader.docPrefix) }
+        let names = Set(only.subtracting(docIDs).map(CargoReader.rawName)).sorted()
+        let parts = Set(docIDs.map(CargoReader.partOfDocName)).sorted()
         // A name that an option could be, a target's own id, or too many words for a command (Linux: 2 MiB): run all.
         let isSimple =
-            names.allSatisfy { !$0.isEmpty && !$0.hasPrefix("-") && !$0.contains("(") && !$0.contains("\n") }
-            && names.reduce(0) { $0 + $1.utf8.count } < 200_000
+            (names + parts).allSatisfy { !$0.isEmpty && !$0.hasPrefix("-") && !$0.contains("\n") }
+            && !names.contains { $0.contains("(") } && (names + parts).reduce(0) { $0 + $1.utf8.count } < 200_000
         guard isSimple else { return }
-        runsDocs = !docs.isEmpty
-        units = names.isEmpty ? "none" : "units.txt"
-        if !names.isEmpty { unitFile = Array((names.joined(separator: "\n") + "\n").utf8) }
+        units = add(names, as: "units.txt")
+        docs = add(parts, as: "docs.txt")
+    }
+
+    private mutating func add(_ lines: [String], as name: String) -> String {
+        guard !lines.isEmpty else { return "none" }
+        files[name] = Array((lines.joined(separator: "\n") + "\n").utf8)
+        return name
     }
 }
