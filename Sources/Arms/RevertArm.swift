@@ -14,8 +14,11 @@ public struct RevertArm: Arm {
 
     public init(budget: RevertBudget = RevertBudget()) { self.budget = budget }
 
-    /// Judged by eye, hence worth two observations only: a fresh regression is its case, a missing feature is not.
-    public var prior: ArmPrior { ArmPrior(passProbability: 0.35, weight: 2, seconds: 45) }
+    /// Judged by eye, hence worth two observations only. Uncommitted work that breaks a test is its case; in a clean
+    /// tree the failing test is often newer than the bug, and many runs go into finding that out.
+    public func prior(for job: Job) -> ArmPrior {
+        ArmPrior(passProbability: job.change.changesSources(under: job.plan) ? 0.6 : 0.2, weight: 2, seconds: 45)
+    }
 
     public func unsuitable(for job: Job) -> String? {
         job.baseline.failToPass.isEmpty

@@ -13,7 +13,7 @@ public protocol Arm: Sendable {
     func worstCost(for job: Job) -> MicroUSD
     func expectedCost(for job: Job) -> MicroUSD
     /// Belief about it before any outcome is known here.
-    var prior: ArmPrior { get }
+    func prior(for job: Job) -> ArmPrior
     /// What goes wrong inside the arm is an answer. Throws on cancellation, and what the workbench threw.
     func attempt(_ job: Job, on workbench: any Workbench) async throws -> ArmAnswer
 }
@@ -37,7 +37,19 @@ public struct ArmPrior: Hashable, Sendable {
 }
 
 extension Arm {
-    public var prior: ArmPrior { .unknown }
+    public func prior(for job: Job) -> ArmPrior { .unknown }
+}
+
+extension ArmOffer {
+    /// The arm as the router sees it for this job.
+    /// - Parameter unavailable: why it may not be chosen, where that does not follow from the job itself.
+    public init(_ arm: any Arm, for job: Job, unavailable: String?) {
+        let prior = arm.prior(for: job)
+        self.init(
+            id: arm.id, priorMean: prior.passProbability, priorWeight: prior.weight,
+            expectedCost: arm.expectedCost(for: job), expectedSeconds: prior.seconds,
+            worstCost: arm.worstCost(for: job), unavailable: unavailable ?? arm.unsuitable(for: job))
+    }
 }
 
 /// What an arm may use while it works: copies, never the user's files.

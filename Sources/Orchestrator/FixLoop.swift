@@ -45,6 +45,23 @@ public struct FixRequest: Sendable {
         self.repositoryKey = repositoryKey
         self.keepsPatches = keepsPatches
     }
+
+    /// Whether the working tree changes sources: a break that came with it can be taken back.
+    var isFresh: Bool { change.changesSources(under: plan) }
+
+    /// Levels of the hierarchy of beliefs, coarsest first.
+    public var levels: [String] {
+        let dimension = repositoryKey + "/" + dimension.rawValue
+        let finest = dimension + "/" + (language.isEmpty ? "any" : language)
+        return ["", repositoryKey, dimension, finest, finest + (isFresh ? "/uncommitted" : "/committed")]
+    }
+}
+
+extension Patch {
+    /// Whether anything changes that a fix may touch.
+    public func changesSources(under plan: TestPlan) -> Bool {
+        files.contains { !Guards.isProtected($0.path, plan: plan) }
+    }
 }
 
 /// What came of a job. Everything in it is in Memory already.
@@ -186,13 +203,9 @@ extension FixLoop {
         let cooling = try await memory.coolDowns(at: now())
         let spent = try await memory.spending()
         let offers = arms.map { arm in
-            ArmOffer(
-                id: arm.id, priorMean: arm.prior.passProbability, priorWeight: arm.prior.weight,
-                expectedCost: arm.expectedCost(for: job), expectedSeconds: arm.prior.seconds,
-                worstCost: arm.worstCost(for: job),
-                unavailable: course.excluded[arm.id] ?? cooling[arm.id] ?? arm.unsuitable(for: job))
+            ArmOffer(arm, for: job, unavailable: course.excluded[arm.id] ?? cooling[arm.id])
         }
-        let levels = course.levels
+        let levels = course.request.levels
         let context = RoutingContext(
             offers: offers, levels: levels, counts: try await memory.counts(levels: levels), spending: spent,
             failed: course.failed, week: Int(now() / (7 * 86_400)),

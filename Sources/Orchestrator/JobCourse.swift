@@ -38,14 +38,6 @@ struct JobCourse {
     /// Arms that tried and failed; outages and what could not be judged are no failures.
     var failed: [ArmID] { attempts.filter { Self.outcomeClass(of: $0) != .uninformative }.map(\.arm) }
 
-    /// Levels of the hierarchy of beliefs, coarsest first.
-    var levels: [String] {
-        let repository = request.repositoryKey
-        let dimension = repository + "/" + request.dimension.rawValue
-        let language = dimension + "/" + request.language
-        return request.language.isEmpty ? ["", repository, dimension] : ["", repository, dimension, language]
-    }
-
     /// An arm that others stand behind gets three fifths of the time that is left.
     func armDeadline(others: Int) -> ContinuousClock.Instant {
         let now = ContinuousClock().now
@@ -76,7 +68,7 @@ struct JobCourse {
             outcome: Self.outcomeClass(of: attempt), score: attempt.judgement.score,
             reason: attempt.judgement.reason, cost: attempt.cost, seconds: attempt.seconds, runs: attempt.runs,
             failedBefore: failed.count,
-            propensity: estimate?.propensity ?? 0, estimate: estimate?.passProbability ?? 0, levels: levels,
+            propensity: estimate?.propensity ?? 0, estimate: estimate?.passProbability ?? 0, levels: request.levels,
             decision: attempt.decision.reason, patch: patch)
     }
 

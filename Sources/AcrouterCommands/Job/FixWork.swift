@@ -20,11 +20,11 @@ struct FixWork: Sendable {
         let change = try await workspace.repository.patch(from: head.tree, to: snapshot.tree)
         let plan = try await TestCommand(workspace: workspace, settings: settings)
             .plan(option: options.test, tree: snapshot.tree, change: change)
-        let changed = Classifier.language(of: change)
+        let language = try await language(of: plan, change: change, tree: snapshot.tree, in: workspace)
         let request = FixRequest(
             base: snapshot.tree, head: head, change: change, plan: plan,
             dimension: Classifier.classify(change, testsFail: true).dimension,
-            language: plan.language.isEmpty ? changed : plan.language, command: "fix",
+            language: language, command: "fix",
             timeout: options.timeout ?? settings.duration(.timeout) ?? .seconds(600),
             budget: options.budget?.limit ?? settings.money(.budget), dailyBudget: settings.money(.dailyBudget),
             costWeight: settings.number(.costWeight) ?? Reward.paperCostWeight,
@@ -32,5 +32,20 @@ struct FixWork: Sendable {
             repositoryKey: JobMemory.repositoryKey, keepsPatches: settings.text(.memoryDetail) != "counts")
         return FixWork(
             workspace: workspace, settings: settings, snapshot: snapshot, change: change, request: request)
+    }
+
+    /// What the test runner speaks, else what changed, else what most files of the tree are written in.
+    private static func language(
+        of plan: TestPlan, change: Patch, tree: ObjectID, in workspace: Workspace
+    ) async throws -> String {
+        if !plan.language.isEmpty { return plan.language }
+        let changed = Classifier.language(of: change)
+        if !changed.isEmpty { return changed }
+        var files: [String: Int] = [:]
+        for entry in try await workspace.repository.entries(of: tree) where entry.mode.isFile {
+            files[Classifier.language(of: entry.path), default: 0] += 1
+        }
+        files[""] = nil
+        return files.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? ""
     }
 }

@@ -39,7 +39,12 @@ struct Route: Verb {
 
     /// In the order of `ArmEstimate.evidence`.
     private func levels(of request: FixRequest) -> [String] {
-        let here = ["everywhere", "here", "here on \(request.dimension.rawValue)"]
-        return request.language.isEmpty ? here : here + ["here on \(request.dimension.rawValue) in \(request.language)"]
+        let language = request.language.isEmpty ? "any language" : request.language
+        let dimension = "here on \(request.dimension.rawValue)"
+        let finest = "\(dimension) in \(language)"
+        return [
+            "everywhere", "here", dimension, finest,
+            "\(finest), \(request.levels.last?.split(separator: "/").last ?? "")",
+        ]
     }
 }
