@@ -75,6 +75,18 @@ enum Files {
         }
     }
 
+    /// Seconds since a file was last written; 0 when it is missing.
+    static func age(of path: String) -> Int {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return 0 }
+        #if canImport(Glibc)
+            let written = status.st_mtim.tv_sec
+        #else
+            let written = status.st_mtimespec.tv_sec
+        #endif
+        return time(nil) - written
+    }
+
     /// Names in a folder; none when it cannot be read.
     static func names(in folder: String) -> [String] {
         guard let stream = opendir(folder) else { return [] }

@@ -51,8 +51,11 @@ struct Restorer {
     private func tidy() throws(MemoryError) {
         for folder in Set([location.folder, location.journalFolder]) {
             for name in Files.names(in: folder) where name.contains(".new-") {
-                let isOurs = ["summary.new-", "journal.new-", ".gitignore.new-"].contains { name.hasPrefix($0) }
-                if isOurs { unlink(folder + "/" + name) }
+                let path = folder + "/" + name
+                let isOurs = ["journal.new-", ".gitignore.new-"].contains { name.hasPrefix($0) }
+                // A summary may be in the making: whoever has just made the journal anew holds the lock of the old one.
+                let isDead = name.hasPrefix("summary.new-") && Files.age(of: path) > 60
+                if isOurs || isDead { unlink(path) }
             }
         }
         if Files.kind(of: location.ignoreFile) == .missing {

@@ -173,10 +173,17 @@ import Testing
             place.location.folder + "/summary.new-1f", place.location.folder + "/.gitignore.new-2",
             place.location.journalFolder + "/journal.new-3",
         ]
-        for path in leftovers { try write([1], to: path) }
+        for path in leftovers {
+            try write([1], to: path)
+            let old = [FileAttributeKey.modificationDate: Date(timeIntervalSince1970: 1_000_000_000)]
+            try FileManager.default.setAttributes(old, ofItemAtPath: path)
+        }
+        // One in the making, by another process.
+        try write([1], to: place.location.folder + "/summary.new-2e")
         try write([1], to: place.location.folder + "/mine.new-1")
         _ = try place.open()
         for path in leftovers { #expect(Files.kind(of: path) == .missing) }
+        #expect(Files.kind(of: place.location.folder + "/summary.new-2e") == .file)
         #expect(Files.kind(of: place.location.folder + "/mine.new-1") == .file)
     }
 
