@@ -23,7 +23,24 @@ public struct TemplatesArm: Arm {
         if !job.language.isEmpty, !Dialect.all.contains(where: { $0.name == job.language }) {
             return "templates know Swift and Python, not \(job.language)"
         }
+        let planned = job.plan.language
+        if !planned.isEmpty, !Dialect.all.contains(where: { $0.name == planned }) {
+            return "templates know Swift and Python, not \(planned)"
+        }
+        if job.language.isEmpty, planned.isEmpty, !speaksOfKnownFiles(job) {
+            return "templates know Swift and Python, and nothing here speaks of either"
+        }
         return nil
+    }
+
+    /// Whether the change or what the tests print names a file of a language that the templates know.
+    private func speaksOfKnownFiles(_ job: Job) -> Bool {
+        let extensions = Dialect.all.flatMap(\.fileExtensions)
+        let paths = job.change.files.map(\.path.display) + job.baseline.report.failed.flatMap(\.frames).map(\.path)
+        return extensions.contains { ending in
+            paths.contains { $0.hasSuffix(".\(ending)") } || job.baseline.report.log.contains(".\(ending)")
+                || job.plan.command.contains(".\(ending)") || job.plan.command.contains(ending == "py" ? "python" : "swift ")
+        }
     }
 
     public func worstCost(for job: Job) -> MicroUSD { .zero }
@@ -46,9 +63,7 @@ public struct TemplatesArm: Arm {
         }
         let screening = try await screen(job, workbench, project)
         if let failure = screening.failure { return ArmAnswer(result: .noPatch(reason: failure)) }
-        let best = PlausibleChoice.best(of: screening.plausible.map(\.edit), answers: screening.answers).map {
-            screening.plausible[$0]
-        }
+        let best = try await choose(screening, job, workbench, project)
         let count = "\(screening.tried) of \(screening.known) edits tried, \(screening.plausible.count) plausible"
         guard let best else {
             return ArmAnswer(
@@ -57,6 +72,26 @@ public struct TemplatesArm: Arm {
         return ArmAnswer(
             result: .patch(project.patch(best, in: screening.files, base: job.base)), runs: screening.tried,
             note: "\(best.edit.label) at line \(best.edit.line); \(count)")
+    }
+
+    /// The best plausible candidate; where screening was not the real thing, the best that a plain run confirms.
+    private func choose(
+        _ screening: TemplatesScreening, _ job: Job, _ workbench: any Workbench, _ project: TemplatesProject
+    ) async throws -> EditSearch.Candidate? {
+        var left = screening.plausible
+        var answers = screening.answers
+        for _ in 0..<6 {
+            guard let index = PlausibleChoice.best(of: left.map(\.edit), answers: answers) else { return nil }
+            guard screening.needsConfirmation else { return left[index] }
+            let patch = project.patch(left[index], in: screening.files, base: job.base)
+            let remaining = workbench.deadline - ContinuousClock.now
+            guard remaining > .seconds(5) else { return left[index] }
+            let passed = try await workbench.test(patch, only: nil, wallClock: remaining).passedIDs
+            if job.baseline.failToPass.isSubset(of: passed), job.baseline.passToPass.isSubset(of: passed) { return left[index] }
+            left.remove(at: index)
+            if index < answers.count { answers.remove(at: index) }
+        }
+        return nil
     }
 
     private func screen(_ job: Job, _ workbench: any Workbench, _ project: TemplatesProject) async throws

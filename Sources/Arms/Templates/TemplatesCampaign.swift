@@ -36,6 +36,7 @@ struct TemplatesCampaign {
     private var seeds: [EditSearch.Candidate] = []
     private var stage = Stage.singles
     private var firstFind: Double?
+    private var pairsBegan = 0.0
     private var count = 0
 
     enum Stage: String { case singles, patient, pairs, done }
@@ -55,7 +56,7 @@ struct TemplatesCampaign {
     /// - Parameter elapsed: seconds since screening began.
     mutating func order(elapsed: Double) -> Order? {
         while stage != .done {
-            if elapsed > budget.seconds || isSatisfied(elapsed) {
+            if elapsed > budget.seconds || isSatisfied(elapsed) || isLate(elapsed) {
                 stage = .done
                 return nil
             }
@@ -74,7 +75,7 @@ struct TemplatesCampaign {
             }
             // Results still under way decide what the next stage tries.
             guard orders.isEmpty else { return nil }
-            advance()
+            advance(elapsed: elapsed)
         }
         return nil
     }
@@ -89,7 +90,12 @@ struct TemplatesCampaign {
         return plausible.count >= 60 || elapsed > firstFind * 2 + 8 * budget.extraSeconds
     }
 
-    private mutating func advance() {
+    /// Pairs seldom are the answer: they get as long as the single edits took, within bounds.
+    private func isLate(_ elapsed: Double) -> Bool {
+        stage == .pairs && elapsed > pairsBegan + min(60, max(20, pairsBegan))
+    }
+
+    private mutating func advance(elapsed: Double) {
         next = 0
         switch stage {
         case .singles:
@@ -98,6 +104,7 @@ struct TemplatesCampaign {
             waiting = plausible.isEmpty ? Array(slow.sorted { $0.edit.score > $1.edit.score }.prefix(80)) : []
         case .patient:
             stage = .pairs
+            pairsBegan = elapsed
             waiting =
                 plausible.isEmpty
                 ? search.pairs(

@@ -37,7 +37,49 @@ struct TemplatesProject: Sendable {
             files.append(SourceFile(path: entry.path, bytes: bytes, dialect: dialect))
             modes[entry.path] = entry.mode
         }
-        return TemplatesProject(files: files, modes: modes, evidence: evidence(of: job))
+        var evidence = evidence(of: job)
+        let tests = try await tests(job, entries, from: workbench)
+        evidence.reach = CallReach.weights(from: CallReach.names(in: tests, of: failingFunctions(job)), in: files)
+        return TemplatesProject(files: files, modes: modes, evidence: evidence)
+    }
+
+    /// Test files, those of the failing tests first.
+    private static func tests(
+        _ job: Job, _ entries: [TreeEntry], from workbench: any Workbench
+    ) async throws -> [SourceFile] {
+        let named = Set(job.baseline.report.failed.compactMap(\.file))
+        let chosen = entries.filter { $0.mode.isFile && TestPaths.isTest($0.path, runner: job.plan.runner) }
+            .sorted { (named.contains($0.path.display) ? 0 : 1) < (named.contains($1.path.display) ? 0 : 1) }
+        var files: [SourceFile] = []
+        for entry in chosen {
+            guard files.count < 40, let dialect = Dialect.of(fileExtension: entry.path.fileExtension) else { continue }
+            let bytes = try await workbench.bytes(of: entry.id)
+            if bytes.count <= largestFile { files.append(SourceFile(path: entry.path, bytes: bytes, dialect: dialect)) }
+        }
+        return files
+    }
+
+    /// Names of the failing tests' functions: `test_y` of `tests/test_a.py::test_y[1]`, `counter` of `T.S/counter()`.
+    private static func failingFunctions(_ job: Job) -> Set<String> {
+        Set(
+            job.baseline.failToPass.map { test in
+                let last = test.name.split(whereSeparator: { $0 == ":" || $0 == "/" || $0 == "." }).last ?? ""
+                return String(last.prefix { $0.isLetter || $0.isNumber || $0 == "_" })
+            })
+    }
+
+    /// Names that failures say do not exist, as Python words it.
+    private static func missingNames(_ message: String) -> [String] {
+        var found: [String] = []
+        for mark in ["has no attribute '", "name '", "keyword argument '", "cannot import name '"] {
+            var rest = message[...]
+            while let range = rest.firstRange(of: mark) {
+                rest = rest[range.upperBound...]
+                let name = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+                if !name.isEmpty { found.append(String(name)) }
+            }
+        }
+        return found
     }
 
     private static func isSetUp(_ path: RepoPath) -> Bool {
@@ -55,7 +97,9 @@ struct TemplatesProject: Sendable {
             }
             frames.append(test.frames.map { (path: $0.path, line: $0.line) })
         }
-        return TestEvidence(frames: frames, changedLines: changedLines(job.change), words: words)
+        var evidence = TestEvidence(frames: frames, changedLines: changedLines(job.change), words: words)
+        for test in job.baseline.report.failed { evidence.missingNames.formUnion(missingNames(test.message)) }
+        return evidence
     }
 
     static func changedLines(_ change: Patch) -> [String: Set<Int>] {

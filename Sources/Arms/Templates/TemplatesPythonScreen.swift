@@ -231,6 +231,8 @@ struct TemplatesScreening: Sendable {
     var answers: [[PlausibleChoice.Answer]] = []
     /// Set when this way of screening does not work here.
     var failure: String?
+    /// Whether a plain run of all tests has to confirm a candidate, because screening took a short cut.
+    var needsConfirmation = false
 
     init(
         files: [SourceFile] = [], plausible: [EditSearch.Candidate] = [], tried: Int = 0, known: Int = 0,

@@ -53,7 +53,9 @@ extension EditGenerator {
         for function in scope.callables.keys where mine == [.function] && function != name {
             choices.append(.init(range, function, weight: 0.3))
         }
-        builder.offer(isAssigned ? .target : .variable, line: line, limit: 40, choices)
+        if missingNames.contains(name) { choices += spelled(like: name, at: range) }
+        builder.offer(
+            isAssigned ? .target : .variable, line: line, scale: missingNames.contains(name) ? 20 : 1, limit: 40, choices)
         guard !isAssigned, !isReceiver(id) else { return }
         addAttribute(id, name, line)
     }
@@ -100,7 +102,21 @@ extension EditGenerator {
         where other != name && !confused.contains(other) {
             choices.append(.init(range, other, weight: 0.4 + likeness(name, other) + 0.1 * Double(min(uses, 4))))
         }
-        builder.offer(.callee, line: line, limit: 30, choices)
+        if missingNames.contains(name) { choices += spelled(like: name, at: range) }
+        builder.offer(.callee, line: line, scale: missingNames.contains(name) ? 20 : 1, limit: 30, choices)
+    }
+
+    /// Where a failure says that there is no such name: what is spelled most like it.
+    private func spelled(like name: String, at range: Range<Int>) -> [EditBuilder.Choice] {
+        var known = Set(Self.confusable.flatMap { $0 })
+        known.formUnion(scope.methods.keys)
+        known.formUnion(scope.members.keys)
+        known.formUnion(scope.callables.keys)
+        known.formUnion(scope.variables.map(\.name))
+        return known.subtracting([name]).sorted().map { other in
+            let alike = likeness(name, other)
+            return .init(range, other, weight: alike > 0.6 ? 40 * alike * alike : 0.01)
+        }
     }
 
     mutating func attributes(_ id: Int, _ node: Node) {
@@ -118,7 +134,9 @@ extension EditGenerator {
                 .init(
                     file.tokens[member].range, other, weight: 0.6 + likeness(name, other) + 0.1 * Double(min(uses, 4))))
         }
-        builder.offer(isCalled ? .callee : .attribute, line: line, limit: 30, choices)
+        if missingNames.contains(name) { choices += spelled(like: name, at: file.tokens[member].range) }
+        let isMissing = missingNames.contains(name)
+        builder.offer(isCalled ? .callee : .attribute, line: line, scale: isMissing ? 20 : 1, limit: 30, choices)
         guard let base = node.children.first else { return }
         if isCalled {
             let call = node.parent

@@ -22,6 +22,10 @@ public struct TestEvidence: Sendable {
     public var words: Set<String>
     /// Run-time kinds of variables: path, function, variable.
     public var kinds: [String: [String: [String: Set<ValueKind>]]]
+    /// How near each function is to the failing tests, by name, 0...1; used where no coverage was taken.
+    public var reach: [String: Double] = [:]
+    /// Names that a failure says do not exist ("has no attribute 'x'").
+    public var missingNames: Set<String> = []
 
     public init(
         traces: [Trace] = [], frames: [[(path: String, line: Int)]] = [], changedLines: [String: Set<Int>] = [:],
@@ -42,6 +46,7 @@ struct Suspicion: Sendable {
     private var changed: Set<Int> = []
     private var framed: [Int: Double] = [:]
     private var namedFunctions: Set<String> = []
+    private var reach: [String: Double] = [:]
 
     /// Ochiai over coverage; a covered line never falls to nothing, because weak tests cover everything alike.
     init(_ evidence: TestEvidence, path: String) {
@@ -63,6 +68,7 @@ struct Suspicion: Sendable {
             }
         }
         namedFunctions = evidence.words
+        reach = hasCoverage ? [:] : evidence.reach
     }
 
     var hasEvidence: Bool { !byLine.isEmpty || !framed.isEmpty || !changed.isEmpty }
@@ -71,9 +77,56 @@ struct Suspicion: Sendable {
     func of(_ line: Int, function: String?) -> Double {
         var value = hasCoverage ? 0.02 : 0.3
         if let ochiai = byLine[line] { value = 0.15 + 0.85 * ochiai * ochiai }
-        if let depth = framed[line] { value = min(1, value * 1.3 + 0.15 * depth) }
+        if let depth = framed[line] { value = min(1, value * 1.3 + 0.2 * depth) }
         if changed.contains(line) { value = min(1, value * 2 + 0.2) }
+        if !reach.isEmpty { value *= function.map { reach[$0] ?? 0.08 } ?? 0.1 }
         if let function, namedFunctions.contains(function) { value = min(1, value * 1.5) }
         return value
+    }
+}
+
+/// Which functions the failing tests can come to, by names alone: where no coverage is at hand.
+public enum CallReach {
+    /// - Parameter names: identifiers in the bodies of the failing tests.
+    /// - Returns: by function name, 1 for what the tests name, less with each call between.
+    public static func weights(from names: Set<String>, in files: [SourceFile]) -> [String: Double] {
+        var called: [String: Set<String>] = [:]
+        for file in files {
+            for function in file.functions where !function.name.isEmpty {
+                called[function.name, default: []].formUnion(file.names(in: function.statement))
+                // Making a value of a type runs its initialiser.
+                if function.name == "init" || function.name == "__init__" { called[function.type, default: []].insert(function.name) }
+            }
+        }
+        var found: [String: Double] = [:]
+        var edge = names
+        var weight = 1.0
+        while !edge.isEmpty, weight > 0.2 {
+            var next: Set<String> = []
+            for name in edge where called[name] != nil && found[name] == nil {
+                found[name] = weight
+                next.formUnion(called[name] ?? [])
+            }
+            edge = next
+            weight *= 0.8
+        }
+        return found
+    }
+
+    /// Identifiers in the bodies of the functions called `tests`.
+    public static func names(in files: [SourceFile], of tests: Set<String>) -> Set<String> {
+        var found: Set<String> = []
+        for file in files {
+            for function in file.functions where tests.contains(function.name) {
+                found.formUnion(file.names(in: function.statement))
+            }
+        }
+        return found
+    }
+}
+
+extension SourceFile {
+    fileprivate func names(in statement: Int) -> Set<String> {
+        Set(tokens[statements[statement].tokens].lazy.filter { $0.kind == .name || $0.text == "init" }.map(\.text))
     }
 }

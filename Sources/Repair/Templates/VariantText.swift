@@ -39,7 +39,8 @@ public struct VariantText: Sendable {
                 let first = line
                 add("case \(candidate.number):\n".utf8)
                 add(body.text(with: candidate.edit.changes, in: file))
-                add("\n".utf8)
+                // A missing `return` would be blamed on the function's brace, and so on nobody.
+                add((body.givesBack ? "\nacrouterTemplatesEnd()\n" : "\n").utf8)
                 lines.append((candidate.number, first...(line - 1)))
             }
             add("default:\n".utf8)
@@ -73,12 +74,14 @@ public struct VariantText: Sendable {
             if number != 0, limit > 0 { _ = acrouterTemplatesTimer(2, [0, 0, limit / 1000, limit % 1000 * 1000], nil) }
             return number
         }()
+        private func acrouterTemplatesEnd() -> Never { fatalError("no value was given back") }
 
         """
 
     /// What stands between the braces of a function or accessor.
     private struct Body: Hashable {
         var range: Range<Int>
+        var givesBack: Bool
         /// Where `return` must be written once the body is more than one expression.
         var implicitReturn: Int?
 
@@ -114,11 +117,14 @@ public struct VariantText: Sendable {
                 guard let range = braces(of: owner, in: file), range.lowerBound <= span.lowerBound,
                     span.upperBound <= range.upperBound
                 else { continue }
+                let isGetter = owner != function.statement && file.tokens[file.statements[owner].tokens.lowerBound].text == "get"
                 if best.map({ range.count < $0.range.count }) ?? true {
-                    let gives =
-                        !function.result.isEmpty || statement.head.first.map { file.tokens[$0].text } != "func"
-                        || !accessors.isEmpty
-                    best = Body(range: range, implicitReturn: gives ? file.implicitReturn(of: owner) : nil)
+                    let words = statement.head.map { file.tokens[$0].text }
+                    let isPlain = words.contains("func") || words.contains("init") || words.contains("deinit")
+                    let gives = isPlain ? !function.result.isEmpty : true
+                    best = Body(
+                        range: range, givesBack: isGetter || (accessors.isEmpty && gives),
+                        implicitReturn: gives ? file.implicitReturn(of: owner) : nil)
                 }
             }
         }
