@@ -64,7 +64,9 @@ let package = Package(
         tests("MemoryTests", ["Changes", "Memory", "Orchestrator", "Routing", "Verification", grdb]),
         tests("RoutingTests", ["Routing"]),
         tests("ReportTests", ["Changes", "Orchestrator", "Report", "Routing", "Verification"]),
-        tests("CommandsTests", rooms + ["AcrouterCommands", "GitStore", "Memory", "Sandbox", "git-acrouter"], exclude: ["Goldens"]),
+        tests(
+            "CommandsTests", rooms + ["AcrouterCommands", "GitStore", "Memory", "Sandbox", "git-acrouter"],
+            exclude: ["Goldens"]),
         tests("ArchitectureTests", []),
         tests("SandboxTests", ["Changes", "Orchestrator", "Sandbox", "Verification"]),
         tests("ArmsTests", rooms + ["Arms"]),

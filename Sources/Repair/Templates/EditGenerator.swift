@@ -34,7 +34,9 @@ struct EditGenerator {
             if statement.kind == .type || statement.kind == .importing { continue }
             if builder.function < 0, statement.kind == .function { continue }
             // A guard that hands the question on (`return NotImplemented`) passes many tests when it is turned round.
-            let handsOn = statement.body.count == 1 && file.text(file.range(file.statements[statement.body[0]].tokens)).hasSuffix("NotImplemented")
+            let handsOn =
+                statement.body.count == 1
+                && file.text(file.range(file.statements[statement.body[0]].tokens)).hasSuffix("NotImplemented")
             for value in statement.values where statement.kind.hasCondition && !handsOn {
                 condition(value, isLoop: statement.kind.isLoop)
             }

@@ -55,7 +55,8 @@ extension EditGenerator {
         }
         if missingNames.contains(name) { choices += spelled(like: name, at: range) }
         builder.offer(
-            isAssigned ? .target : .variable, line: line, scale: missingNames.contains(name) ? 20 : 1, limit: 40, choices)
+            isAssigned ? .target : .variable, line: line, scale: missingNames.contains(name) ? 20 : 1, limit: 40,
+            choices)
         guard !isAssigned, !isReceiver(id) else { return }
         addAttribute(id, name, line)
     }

@@ -95,7 +95,9 @@ public enum CallReach {
             for function in file.functions where !function.name.isEmpty {
                 called[function.name, default: []].formUnion(file.names(in: function.statement))
                 // Making a value of a type runs its initialiser.
-                if function.name == "init" || function.name == "__init__" { called[function.type, default: []].insert(function.name) }
+                if function.name == "init" || function.name == "__init__" {
+                    called[function.type, default: []].insert(function.name)
+                }
             }
         }
         var found: [String: Double] = [:]

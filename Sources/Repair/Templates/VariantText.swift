@@ -117,7 +117,8 @@ public struct VariantText: Sendable {
                 guard let range = braces(of: owner, in: file), range.lowerBound <= span.lowerBound,
                     span.upperBound <= range.upperBound
                 else { continue }
-                let isGetter = owner != function.statement && file.tokens[file.statements[owner].tokens.lowerBound].text == "get"
+                let isGetter =
+                    owner != function.statement && file.tokens[file.statements[owner].tokens.lowerBound].text == "get"
                 if best.map({ range.count < $0.range.count }) ?? true {
                     let words = statement.head.map { file.tokens[$0].text }
                     let isPlain = words.contains("func") || words.contains("init") || words.contains("deinit")
