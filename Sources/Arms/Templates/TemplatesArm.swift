@@ -39,7 +39,8 @@ public struct TemplatesArm: Arm {
         let paths = job.change.files.map(\.path.display) + job.baseline.report.failed.flatMap(\.frames).map(\.path)
         return extensions.contains { ending in
             paths.contains { $0.hasSuffix(".\(ending)") } || job.baseline.report.log.contains(".\(ending)")
-                || job.plan.command.contains(".\(ending)") || job.plan.command.contains(ending == "py" ? "python" : "swift ")
+                || job.plan.command.contains(".\(ending)")
+                || job.plan.command.contains(ending == "py" ? "python" : "swift ")
         }
     }
 
@@ -87,7 +88,9 @@ public struct TemplatesArm: Arm {
             let remaining = workbench.deadline - ContinuousClock.now
             guard remaining > .seconds(5) else { return left[index] }
             let passed = try await workbench.test(patch, only: nil, wallClock: remaining).passedIDs
-            if job.baseline.failToPass.isSubset(of: passed), job.baseline.passToPass.isSubset(of: passed) { return left[index] }
+            if job.baseline.failToPass.isSubset(of: passed), job.baseline.passToPass.isSubset(of: passed) {
+                return left[index]
+            }
             left.remove(at: index)
             if index < answers.count { answers.remove(at: index) }
         }

@@ -85,7 +85,11 @@ struct TemplatesSwiftScreen {
         // Numbers start at 1: 0 is the unchanged program.
         var alive = Set(chosen.indices.map { offset + $0 + 1 })
         var isBuilt = false
+        let first = variants(alive, search)
+        try await write(first.map { ($0.path, $0.text.bytes) }, attempt)
+        alive.subtract(try await TemplatesSwiftCheck(job: job, files: search.files).misfits(of: first, attempt))
         for _ in 0..<7 where !alive.isEmpty {
+            workbench.progress("DEBUG round \(alive.count)")
             let texts = variants(alive, search)
             for text in texts { alive.subtract(text.text.left) }
             try await write(texts.map { ($0.path, $0.text.bytes) }, attempt)
@@ -93,13 +97,17 @@ struct TemplatesSwiftScreen {
                 isBuilt = true
                 break
             }
-            let broken = blamed(log, texts)
+            workbench.progress(
+                "DEBUG "
+                    + log.split(separator: "\n").filter { $0.contains("error:") }.prefix(2).joined(separator: " / "))
+            let broken = TemplatesSwiftCheck.blamed(log, texts).candidates
             // An error that names no candidate: the likelier half is tried alone.
             alive = broken.isEmpty ? Set(alive.sorted().prefix(alive.count / 2)) : alive.subtracting(broken)
         }
         guard isBuilt, !alive.isEmpty else { return Batch() }
-        let first = try await results(of: alive.sorted(), mode: "failing", attempt)
-        let turned = first.filter(\.value).keys.sorted()
+        workbench.progress("DEBUG built \(alive.count)")
+        let outcomes = try await results(of: alive.sorted(), mode: "failing", attempt)
+        let turned = outcomes.filter(\.value).keys.sorted()
         guard !turned.isEmpty else { return Batch(passing: [], ran: alive.count) }
         // Where tests fail that no patch is asked to turn, the whole bundle's exit code says nothing.
         let hasOthers = job.baseline.report.failedIDs != job.baseline.failToPass || !job.baseline.flaky.isEmpty
@@ -150,19 +158,6 @@ struct TemplatesSwiftScreen {
             if !result.succeeded { return String(decoding: result.log, as: UTF8.self) }
         }
         return nil
-    }
-
-    /// Candidates at whose lines the compiler found an error.
-    private func blamed(_ log: String, _ texts: [(path: RepoPath, text: VariantText)]) -> Set<Int> {
-        var found: Set<Int> = []
-        for line in log.split(whereSeparator: \.isNewline) where line.contains(": error: ") {
-            let parts = line.split(separator: ":", maxSplits: 3, omittingEmptySubsequences: false)
-            guard parts.count == 4, let number = Int(parts[1]) else { continue }
-            for text in texts where parts[0].hasSuffix(text.path.display) {
-                if let candidate = text.text.number(atLine: number) { found.insert(candidate) }
-            }
-        }
-        return found
     }
 
     /// Processor time of one variant's tests, all together, before it counts as endless.
