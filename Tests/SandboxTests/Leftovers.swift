@@ -3,7 +3,16 @@ import Foundation
 /// What a run may have left on the machine.
 enum Leftovers {
     /// Processes whose environment or arguments hold `token`, zombies left out.
+    ///
+    /// The kernel takes a killed process down in its own time, so what is seen is looked at again, for 5 s at most.
     static func processes(withToken token: String) -> [Int32] {
+        var left = seen(withToken: token)
+        let end = ContinuousClock.now + .seconds(5)
+        while !left.isEmpty, ContinuousClock.now < end { left = seen(withToken: token) }
+        return left
+    }
+
+    private static func seen(withToken token: String) -> [Int32] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
         return names.compactMap { Int32($0) }.filter { process in
             guard process != getpid() else { return false }
