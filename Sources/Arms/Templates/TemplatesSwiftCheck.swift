@@ -55,24 +55,24 @@ struct TemplatesSwiftCheck {
             limits: SandboxLimits(wallClock: .seconds(90), outputBytes: 8 << 20))
     }
 
-    /// Candidates at whose lines the compiler found an error, and whether it found one in no candidate's lines.
-    static func blamed(_ log: String, _ texts: [Text]) -> (candidates: Set<Int>, elsewhere: Bool) {
+    /// Candidates at whose lines the compiler found an error, those of bodies at whose end it did, and whether it
+    /// found one anywhere else.
+    static func blamed(_ log: String, _ texts: [Text]) -> (candidates: Set<Int>, bodies: Set<Int>, elsewhere: Bool) {
         var found: Set<Int> = []
+        var bodies: Set<Int> = []
         var elsewhere = false
         for line in log.split(whereSeparator: \.isNewline) where line.contains(": error: ") {
             let parts = line.split(separator: ":", maxSplits: 3, omittingEmptySubsequences: false)
             guard parts.count == 4, let number = Int(parts[1]) else { continue }
-            guard
-                let text = texts.first(where: {
-                    parts[0] == $0.path.display || parts[0].hasSuffix("/" + $0.path.display)
-                }),
-                let candidate = text.text.number(atLine: number)
-            else {
-                elsewhere = true
+            let named = texts.first { parts[0] == $0.path.display || parts[0].hasSuffix("/" + $0.path.display) }
+            guard let text = named?.text, let candidate = text.number(atLine: number) else {
+                let tail = named?.text.numbers(atTail: number) ?? []
+                bodies.formUnion(tail)
+                if tail.isEmpty { elsewhere = true }
                 continue
             }
             found.insert(candidate)
         }
-        return (found, elsewhere)
+        return (found, bodies, elsewhere)
     }
 }

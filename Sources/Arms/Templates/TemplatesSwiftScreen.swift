@@ -69,7 +69,7 @@ struct TemplatesSwiftScreen {
                 enough = min(limit, (clock.now - began) / .seconds(1) * 1.5 + 5)
             }
             found += batch.passing.map { search.singles[$0] }
-            size = 250
+            size = found.isEmpty ? 150 : 60
             workbench.progress("\(next) of \(search.singles.count) edits tried, \(found.count) plausible")
         }
         try await restore(files, attempt)
@@ -89,7 +89,6 @@ struct TemplatesSwiftScreen {
         try await write(first.map { ($0.path, $0.text.bytes) }, attempt)
         alive.subtract(try await TemplatesSwiftCheck(job: job, files: search.files).misfits(of: first, attempt))
         for _ in 0..<7 where !alive.isEmpty {
-            workbench.progress("DEBUG round \(alive.count)")
             let texts = variants(alive, search)
             for text in texts { alive.subtract(text.text.left) }
             try await write(texts.map { ($0.path, $0.text.bytes) }, attempt)
@@ -97,15 +96,9 @@ struct TemplatesSwiftScreen {
                 isBuilt = true
                 break
             }
-            workbench.progress(
-                "DEBUG "
-                    + log.split(separator: "\n").filter { $0.contains("error:") }.prefix(2).joined(separator: " / "))
-            let broken = TemplatesSwiftCheck.blamed(log, texts).candidates
-            // An error that names no candidate: the likelier half is tried alone.
-            alive = broken.isEmpty ? Set(alive.sorted().prefix(alive.count / 2)) : alive.subtracting(broken)
+            alive = survivors(of: alive, TemplatesSwiftCheck.blamed(log, texts), search)
         }
         guard isBuilt, !alive.isEmpty else { return Batch() }
-        workbench.progress("DEBUG built \(alive.count)")
         let outcomes = try await results(of: alive.sorted(), mode: "failing", attempt)
         let turned = outcomes.filter(\.value).keys.sorted()
         guard !turned.isEmpty else { return Batch(passing: [], ran: alive.count) }
@@ -114,6 +107,17 @@ struct TemplatesSwiftScreen {
         let good =
             hasOthers ? turned : try await results(of: turned, mode: "all", attempt).filter(\.value).keys.sorted()
         return Batch(passing: good.map { $0 - 1 }, ran: alive.count)
+    }
+
+    /// Who is tried again after a failed build.
+    private func survivors(
+        of alive: Set<Int>, _ blamed: (candidates: Set<Int>, bodies: Set<Int>, elsewhere: Bool), _ search: EditSearch
+    ) -> Set<Int> {
+        if !blamed.candidates.isEmpty { return alive.subtracting(blamed.candidates) }
+        if blamed.bodies.isEmpty { return Set(alive.sorted().prefix(alive.count / 2)) }
+        // Something that has to happen on every way to the end no longer does: a statement was taken away or moved.
+        let movers = blamed.bodies.filter { search.singles[$0 - 1].edit.template.movesStatements }
+        return alive.subtracting(alive.isDisjoint(with: movers) ? blamed.bodies : movers)
     }
 
     private func variants(_ alive: Set<Int>, _ search: EditSearch) -> [(path: RepoPath, text: VariantText)] {

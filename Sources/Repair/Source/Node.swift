@@ -103,4 +103,7 @@ struct Function: Sendable {
     var outer: Int
     /// Name of the enclosing type, empty outside one.
     var type: String
+
+    /// Its name as evidence speaks of it: initialisers are told apart by their type.
+    var evidenceName: String { name == "init" || name == "__init__" ? type + ".init" : name }
 }

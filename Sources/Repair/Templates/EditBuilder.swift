@@ -34,7 +34,7 @@ struct EditBuilder {
         self.scope = scope
         self.function = function
         self.suspicion = suspicion
-        functionName = function >= 0 ? file.functions[function].name : nil
+        functionName = function >= 0 ? file.functions[function].evidenceName : nil
         let givesBack = function >= 0 && !file.functions[function].result.isEmpty
         implicitReturn = givesBack ? file.implicitReturn(of: file.functions[function].statement) : nil
     }

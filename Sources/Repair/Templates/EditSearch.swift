@@ -37,7 +37,7 @@ public struct EditSearch: Sendable {
     /// The most suspicious line of the function decides.
     private static func weight(of function: Int, in file: SourceFile, _ suspicion: Suspicion) -> Double {
         var best = 0.0
-        let name = function >= 0 ? file.functions[function].name : nil
+        let name = function >= 0 ? file.functions[function].evidenceName : nil
         for statement in file.statements where statement.function == function && statement.kind != .function {
             best = max(best, suspicion.of(statement.lines.lowerBound, function: name))
         }

@@ -116,4 +116,14 @@ public enum Template: String, Hashable, Sendable, CaseIterable {
         case .elseAdded: (0.3, 0.8)
         }
     }
+
+    /// Whether statements go, come or change places, rather than parts of them.
+    public var movesStatements: Bool {
+        switch self {
+        case .deleteStatement, .moveStatement, .swapStatements, .nesting, .unwrapBlock, .headWord, .guardInserted,
+            .conditionWrapped, .leave, .jump, .returnAdded, .yields, .assignmentForm, .elseAdded, .branches:
+            true
+        default: false
+        }
+    }
 }

@@ -93,10 +93,10 @@ public enum CallReach {
         var called: [String: Set<String>] = [:]
         for file in files {
             for function in file.functions where !function.name.isEmpty {
-                called[function.name, default: []].formUnion(file.names(in: function.statement))
+                called[function.evidenceName, default: []].formUnion(file.names(in: function.statement))
                 // Making a value of a type runs its initialiser.
-                if function.name == "init" || function.name == "__init__" {
-                    called[function.type, default: []].insert(function.name)
+                if function.evidenceName != function.name {
+                    called[function.type, default: []].insert(function.evidenceName)
                 }
             }
         }
@@ -129,6 +129,6 @@ public enum CallReach {
 
 extension SourceFile {
     fileprivate func names(in statement: Int) -> Set<String> {
-        Set(tokens[statements[statement].tokens].lazy.filter { $0.kind == .name || $0.text == "init" }.map(\.text))
+        Set(tokens[statements[statement].tokens].lazy.filter { $0.kind == .name }.map(\.text))
     }
 }

@@ -6,6 +6,8 @@ public struct VariantText: Sendable {
     public let bytes: [UInt8]
     /// Lines of the text, 1-based, that belong to each candidate.
     public let lines: [(number: Int, range: ClosedRange<Int>)]
+    /// Lines behind the candidates of a body, up to its brace: what is blamed there is one of theirs.
+    public let tails: [(numbers: [Int], range: ClosedRange<Int>)]
     /// Candidates whose edit lies in no function body; they are not in the text.
     public let left: [Int]
 
@@ -25,6 +27,7 @@ public struct VariantText: Sendable {
         var text: [UInt8] = []
         var line = 1
         var lines: [(Int, ClosedRange<Int>)] = []
+        var tails: [(numbers: [Int], range: ClosedRange<Int>)] = []
         func add(_ piece: some Sequence<UInt8>) {
             for byte in piece {
                 text.append(byte)
@@ -43,15 +46,18 @@ public struct VariantText: Sendable {
                 add((body.givesBack ? "\nacrouterTemplatesEnd()\n" : "\n").utf8)
                 lines.append((candidate.number, first...(line - 1)))
             }
+            let tail = line
             add("default:\n".utf8)
             add(body.text(with: [], in: file))
             add("\n}\n".utf8)
+            tails.append(((byBody[body] ?? []).map(\.number), tail...line))
             at = body.range.upperBound
         }
         add(file.bytes[at...])
         if !byBody.isEmpty { add(Self.selector.utf8) }
         bytes = text
         self.lines = lines
+        self.tails = tails
         self.left = left
     }
 
@@ -60,6 +66,9 @@ public struct VariantText: Sendable {
 
     /// Name of the environment variable that bounds the processor time of a variant, in milliseconds.
     public static let limitVariable = "ACROUTER_VARIANT_MS"
+
+    /// The candidates of the body at whose end `line` lies.
+    public func numbers(atTail line: Int) -> [Int] { tails.first { $0.range.contains(line) }?.numbers ?? [] }
 
     /// No import: the symbols are in every C library, and the file may import one or not.
     ///
@@ -102,7 +111,7 @@ public struct VariantText: Sendable {
             }
             text += file.bytes[at..<range.upperBound]
             let isEmpty = text.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
-            return isEmpty ? Array("break".utf8) : text
+            return isEmpty && !givesBack ? Array("break".utf8) : text
         }
     }
 
