@@ -25,6 +25,10 @@ import Testing
                     else:
                         raise ValueError('bad' % y) from None
                 return {k: v for k, v in self.items if v} or lambda a, b=1: a if b else -a ** 2
+        @given(
+            x=[1],
+        )
+        def last(x): pass
         """
     private static let swift = #"""
         import Foundation
@@ -50,6 +54,14 @@ import Testing
         #expect(put.parameters.map(\.name) == ["self", "x", "more"])
         #expect(file.functionName(atLine: 8) == "put")
         #expect(file.functionName(atLine: 1) == nil)
+    }
+
+    /// A closing bracket at the start of a line once stopped the reader for ever.
+    @Test(arguments: ["@mark(\n    1,\n)\ndef f(x):\n    return x\n", ")\ndef f(x):\n    return x\n"])
+    func decoratorsAndStrayBracketsArePassed(text: String) {
+        let file = SourceFile(path: RepoPath("a.py"), bytes: Array(text.utf8), dialect: .python)
+        #expect(file.functions.map(\.name) == ["f"])
+        #expect(file.top.last.map { file.statements[$0].kind } == .function)
     }
 
     @Test func swiftFunctionsAreSeen() {

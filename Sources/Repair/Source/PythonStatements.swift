@@ -28,12 +28,13 @@ extension SourceParser {
                 at += 1
                 continue
             }
+            let before = at
             found.append(statement(indent: column(at)))
             while take(";") {
                 if !atLineEnd { found.append(statement(indent: column(at))) }
             }
             // Whatever was not understood up to the end of the line stays as it is.
-            while at < tokens.count, tokens[at].kind != .lineEnd, !tokens[at].opensLine { at += 1 }
+            while !atLineEnd, at == before || tokens[at - 1].kind != .lineEnd { at += 1 }
         }
         return found
     }
@@ -66,6 +67,7 @@ extension SourceParser {
 
     private func statement(indent: Int) -> Int {
         let word = tokens[at].kind == .keyword ? tokens[at].text : ""
+        if isHere("@") { return decorator() }
         if word == "async", at + 1 < tokens.count { at += 1 }
         switch word == "async" ? text(at) : word {
         case "if": return compound(.ifHead, indent)
@@ -81,6 +83,14 @@ extension SourceParser {
         case "class": return compound(.type, indent)
         default: return simple(word)
         }
+    }
+
+    /// All of its lines, none of its expressions: what a decorator is given is rarely the bug.
+    private func decorator() -> Int {
+        let id = open(.other)
+        while !atLineEnd { at += 1 }
+        close(id)
+        return id
     }
 
     private func compound(_ kind: Statement.Kind, _ indent: Int) -> Int {
