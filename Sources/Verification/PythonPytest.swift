@@ -3,6 +3,7 @@ extension PythonSupport {
     static let pytest = #"""
         """A pytest plugin (6 to 9) that reports to acrouter_report."""
         import os
+        import re
         import time
 
         import pytest
@@ -14,6 +15,22 @@ extension PythonSupport {
         FILES = set() if ONLY is None else {name.split("::")[0] for name in ONLY if "::" in name}
         PLACES = set() if ONLY is None else {name for name in ONLY if "::" not in name}
         state = {}
+
+
+        def rename(items):
+            """A parameter's name may hold an object's address, which differs from run to run; its place does not."""
+            seen = {}
+            for item in items:
+                name = re.sub(r"\b0x[0-9a-fA-F]{6,}", "0x", item.nodeid)
+                if name != item.nodeid:
+                    seen[name] = seen.get(name, 0) + 1
+                    if seen[name] > 1:
+                        name += "#%d" % seen[name]
+                item.acrouter_id = name
+
+
+        def name_of(item):
+            return getattr(item, "acrouter_id", item.nodeid)
 
 
         def path_of(node):
@@ -49,7 +66,7 @@ extension PythonSupport {
 
 
         def wanted(item):
-            return item.nodeid in ONLY or placed(path_of(item))
+            return name_of(item) in ONLY or placed(path_of(item))
 
 
         def ignored(file, config):
@@ -89,6 +106,7 @@ extension PythonSupport {
         @pytest.hookimpl(hookwrapper=True, trylast=True)
         def pytest_collection_modifyitems(config, items):
             yield
+            rename(items)
             if ONLY is None:
                 return
             kept = [item for item in items if wanted(item)]
@@ -99,7 +117,7 @@ extension PythonSupport {
 
 
         def pytest_collection_finish(session):
-            recorder.write("collected", ids=[item.nodeid for item in session.items])
+            recorder.write("collected", ids=[name_of(item) for item in session.items])
 
 
         def release(error):
@@ -127,14 +145,14 @@ extension PythonSupport {
 
         @pytest.hookimpl(hookwrapper=True, tryfirst=True)
         def pytest_runtest_protocol(item):
-            recorder.write("start", id=item.nodeid)
+            recorder.write("start", id=name_of(item))
             current = state["current"] = Current(item)
             yield
             seconds = time.monotonic() - current.since
             status = "timed_out" if clock.expired else current.status
             clock.learn(status, seconds)
             recorder.write(
-                "end", id=item.nodeid, status=status, seconds=round(seconds, 6), file=path_of(item), **current.fields)
+                "end", id=name_of(item), status=status, seconds=round(seconds, 6), file=path_of(item), **current.fields)
 
 
         def bounded():

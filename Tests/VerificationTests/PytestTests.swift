@@ -15,6 +15,25 @@ import Verification
             return deep(n + 1)
         """
 
+    /// An address in a parameter's name made a test that passed look vanished, and a true fix fail.
+    @Test func namesWithoutAddresses() async throws {
+        let run = try ProjectRun([
+            "tests/test_a.py": """
+            import pytest
+
+            class Box: pass
+
+            @pytest.mark.parametrize("box", [Box(), Box(), "0xff"], ids=str)
+            def test_box(box): assert box != "0xff"
+            """
+        ])
+        let plan = try #require(try await run.plan())
+        let report = try await run.run(plan)
+        let names = ["<test_a.Box object at 0x>", "<test_a.Box object at 0x>]#2", "0xff"]
+        let ids = names.map { "tests/test_a.py::test_box[\($0)" + ($0.hasSuffix("#2") ? "" : "]") }
+        #expect(report.cases.map(\.id.name) == ids, "\(report.log)")
+    }
+
     @Test func readsEveryKindOfEnd() async throws {
         let run = try ProjectRun([
             "lib.py": Self.library,
