@@ -82,6 +82,43 @@ import Verification
         #expect(answer.runs > 0)
     }
 
+    /// pytest keeps what a TestCase and its subtests raise, and once they seemed to pass.
+    @Test func classesOfUnittestUnderPytestAreRead() async throws {
+        let tests = """
+            import unittest
+            from pages import count, numbers
+
+            class PageTests(unittest.TestCase):
+                def test_plain(self):
+                    self.assertEqual(count(21, 10), 3)
+                def test_parts(self):
+                    for size in 5, 10:
+                        with self.subTest(size=size):
+                            self.assertEqual(len(numbers(21, size)), -(-21 // size))
+                @unittest.expectedFailure
+                def test_later(self):
+                    self.assertEqual(count(-1, 10), 1)
+
+            def test_slow():
+                while count(20, 10) == 2: pass
+
+            """
+        let bench = try TemplatesWorkbench(files: ["pages.py": Self.slips[0], "test_pages.py": tests])
+        defer { bench.remove() }
+        var job = job([], bench)
+        job.plan = TestPlan(runner: .pytest, command: "python3 -m pytest", evidence: "a test", runsAsModule: true)
+        job.baseline.failToPass = [
+            TestID("test_pages.py::PageTests::test_plain"), TestID("test_pages.py::PageTests::test_parts"),
+        ]
+        let arm = TemplatesArm(budget: TemplatesBudget(seconds: 60, extraSeconds: 0, margin: 2))
+        let answer = try await arm.attempt(job, on: bench)
+        guard case .patch(let patch) = answer.result else {
+            Issue.record("no patch: \(answer.result)")
+            return
+        }
+        #expect(try bench.passes(patch))
+    }
+
     @Test func whatNoEditRepairsIsAnHonestNo() async throws {
         let bench = try TemplatesWorkbench(files: [
             "pages.py": "def count(items, size):\n    raise SystemExit\n\ndef numbers(items, size):\n    return [0]\n",

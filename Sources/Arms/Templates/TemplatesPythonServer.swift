@@ -74,8 +74,10 @@ extension TemplatesPythonDriver {
                         self.status[case.id], self.seconds[case.id] = status, seconds
                 ignored = set(self.config.get("ignored", []))
                 failing = [case for case in self.cases if self.status.get(case.id) == "failed" and case.id not in ignored]
-                named = [case for case in failing if case.id in wanted]
-                self.failing = sorted(named or failing, key=lambda case: self.seconds[case.id])
+                # Names tell which count, unless this plan's reports name tests in another way.
+                if any(case.id in wanted for case in self.cases):
+                    failing = [case for case in failing if case.id in wanted]
+                self.failing = sorted(failing, key=lambda case: self.seconds[case.id])
                 files = {case.file for case in self.failing}
                 self.passing = [case for case in self.cases if self.status.get(case.id) == "passed" and case.id not in ignored]
                 self.passing.sort(key=lambda case: (case.file not in files, self.seconds[case.id]))

@@ -3,12 +3,13 @@ extension TemplatesPythonDriver {
     static let tests = #"""
         """Tests by pytest or unittest: collected once, run one by one."""
         import os
+        import re
         import sys
 
 
         class PytestCase:
-            def __init__(self, item):
-                self.item, self.id = item, item.nodeid
+            def __init__(self, item, name):
+                self.item, self.id = item, name
                 self.file = str(getattr(item, "path", getattr(item, "fspath", "")))
 
             def run(self):
@@ -19,10 +20,14 @@ extension TemplatesPythonDriver {
                 if hasattr(item, "_request") and not item._request:
                     item._initrequest()
                 status = "passed"
+                noted = self.note_errors()
                 try:
                     item.ihook.pytest_runtest_setup(item=item)
                     item.ihook.pytest_runtest_call(item=item)
-                except pytest.skip.Exception:
+                    noted += [error.value for error in item.__dict__.get("_excinfo") or []]
+                    if noted:
+                        raise noted[0]
+                except (pytest.skip.Exception, pytest.xfail.Exception):
                     status = "skipped"
                 except BaseException as error:
                     status, self.error = "failed", error
@@ -31,6 +36,26 @@ extension TemplatesPythonDriver {
                 except BaseException as error:
                     status, self.error = "failed", self.error or error
                 return status
+
+            def note_errors(self):
+                """pytest keeps what a unittest.TestCase and its subtests raise for a report that is not made here."""
+                noted = []
+                if hasattr(self.item, "addExpectedFailure"):
+                    self.item.__dict__.pop("_excinfo", None)
+                    self.item.addSubTest = lambda case, test, error: noted.append(error[1]) if error else None
+                return noted
+
+
+        def names_of(items):
+            """As the reporter names them: a parameter's name may hold an object's address."""
+            seen = {}
+            for item in items:
+                name = re.sub(r"\b0x[0-9a-fA-F]{6,}", "0x", item.nodeid)
+                if name != item.nodeid:
+                    seen[name] = seen.get(name, 0) + 1
+                    if seen[name] > 1:
+                        name += "#%d" % seen[name]
+                yield item, name
 
 
         class UnittestCase:
@@ -90,7 +115,7 @@ extension TemplatesPythonDriver {
                 @pytest.hookimpl(tryfirst=True)
                 def pytest_runtestloop(self, session):
                     Plugin.called = True
-                    body([PytestCase(item) for item in session.items], bool(session.testsfailed))
+                    body([PytestCase(*pair) for pair in names_of(session.items)], bool(session.testsfailed))
                     return True
 
             extra = ["-p", "no:cacheprovider", "--assert=plain", "-s", "-q", "--continue-on-collection-errors"]
