@@ -1,6 +1,6 @@
 extension TestPlan {
     /// Raised when a change here makes a kept baseline mean something else.
-    static let formatVersion = 2
+    static let formatVersion = 3
 
     /// A few words of shell that print what the runner is: versions, or size and time of what would run.
     public var identityScript: String {
