@@ -109,6 +109,9 @@ public enum Guards {
             return GuardFinding(
                 rule: .testRunner, path: path.display, message: "stands in for the test runner's own code")
         }
+        if TestPaths.isInstalled(path) {
+            return GuardFinding(rule: .testRunner, path: path.display, message: "is part of an installed package")
+        }
         if dimension == .testGeneration { return nil }
         if TestPaths.isTestConfiguration(path) {
             return GuardFinding(

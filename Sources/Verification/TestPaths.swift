@@ -67,6 +67,16 @@ public enum TestPaths {
             || name.hasPrefix("playwright.config.") || name.hasPrefix("jest.setup.") || name.hasPrefix("vitest.setup.")
     }
 
+    /// Whether a path belongs to what was installed for the project, the test runner among it: never a place for a fix.
+    ///
+    /// Such a folder is ignored as a rule; where it is not, it is untracked, and part of the snapshot.
+    public static func isInstalled(_ path: RepoPath) -> Bool {
+        let folders: Set<String> = [
+            "site-packages", "dist-packages", "node_modules", ".venv", ".tox", ".nox", ".eggs", ".build",
+        ]
+        return path.components.dropLast().contains { folders.contains(String(decoding: $0, as: UTF8.self)) }
+    }
+
     /// Names that Python would load instead of, or before, the test runner.
     ///
     /// - Parameter isNew: false for a file of the base: a project that holds a `unittest` of its own may need it fixed.
@@ -83,8 +93,9 @@ public enum TestPaths {
 }
 
 extension Guards {
-    /// Whether a fix may not touch this path: tests, and what does nothing but configure them.
+    /// Whether a fix may not touch this path: tests, what does nothing but configure them, and installed packages.
     public static func isProtected(_ path: RepoPath, plan: TestPlan) -> Bool {
         TestPaths.isTest(path, runner: plan.runner) || TestPaths.isTestConfiguration(path)
+            || TestPaths.isInstalled(path)
     }
 }

@@ -20,7 +20,7 @@ struct TemplatesProject: Sendable {
         var chosen = entries.filter { entry in
             entry.mode.isFile && entry.path.exactText != nil
                 && Dialect.of(fileExtension: entry.path.fileExtension) != nil
-                && !TestPaths.isTest(entry.path, runner: job.plan.runner) && !isSetUp(entry.path)
+                && !Guards.isProtected(entry.path, plan: job.plan) && !isSetUp(entry.path)
         }
         // Where there are very many, those that failures name come first.
         chosen.sort { left, right in
@@ -48,7 +48,8 @@ struct TemplatesProject: Sendable {
         _ job: Job, _ entries: [TreeEntry], from workbench: any Workbench
     ) async throws -> [SourceFile] {
         let named = Set(job.baseline.report.failed.compactMap(\.file))
-        let chosen = entries.filter { $0.mode.isFile && TestPaths.isTest($0.path, runner: job.plan.runner) }
+        let isTest = { TestPaths.isTest($0, runner: job.plan.runner) && !TestPaths.isInstalled($0) }
+        let chosen = entries.filter { $0.mode.isFile && isTest($0.path) }
             .sorted { (named.contains($0.path.display) ? 0 : 1) < (named.contains($1.path.display) ? 0 : 1) }
         var files: [SourceFile] = []
         for entry in chosen {
