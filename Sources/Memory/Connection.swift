@@ -15,17 +15,30 @@ enum Connection {
         if Files.kind(of: path) == .missing {
             _ = try Descriptor(path, O_WRONLY | O_CREAT, mode: mode, "make the database")
         }
-        return try mapped("open the database", path) {
-            var configuration = configuration(timeout: timeout)
-            configuration.prepareDatabase { db in
-                try db.execute(sql: "PRAGMA trusted_schema = OFF")
-                guard try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL") == "wal" else {
-                    throw DatabaseError(resultCode: .SQLITE_CANTOPEN, message: "write-ahead logging is refused here")
-                }
-                try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
+        let clock = ContinuousClock()
+        let end = clock.now + .seconds(timeout)
+        while true {
+            do throws(MemoryError) {
+                return try mapped("open the database", path) { try walQueue(path, timeout: timeout) }
+            } catch {
+                // Two that turn a new database to WAL at once: SQLite refuses one of them at once, without waiting,
+                // because both hold what the other one needs.
+                guard error.code == .busy, clock.now < end else { throw error }
+                usleep(5_000)
             }
-            return try DatabaseQueue(path: path, configuration: configuration)
         }
+    }
+
+    private static func walQueue(_ path: String, timeout: Double) throws -> DatabaseQueue {
+        var configuration = configuration(timeout: timeout)
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA trusted_schema = OFF")
+            guard try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL") == "wal" else {
+                throw DatabaseError(resultCode: .SQLITE_CANTOPEN, message: "write-ahead logging is refused here")
+            }
+            try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
+        }
+        return try DatabaseQueue(path: path, configuration: configuration)
     }
 
     /// For reading; changes no row, but SQLite may leave its `-wal` and `-shm` files behind.

@@ -38,7 +38,13 @@ public final class UserStore: Sendable {
     public static func openExisting(directory: String, timeout: Double = 5) throws(MemoryError) -> UserStore? {
         let path = directory + "/user.sqlite"
         guard Files.kind(of: path) != .missing, Files.size(of: path) > 0 else { return nil }
-        return UserStore(path: path, queue: try Connection.reading(path, timeout: timeout), movedAside: nil)
+        let queue = try Connection.reading(path, timeout: timeout)
+        let version = try mapped("open the user's store", path) {
+            try queue.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
+        }
+        // Made by another process at this moment, and still without tables.
+        guard version > 0 else { return nil }
+        return UserStore(path: path, queue: queue, movedAside: nil)
     }
 
     private static func opened(_ path: String, timeout: Double) throws(MemoryError) -> DatabaseQueue {

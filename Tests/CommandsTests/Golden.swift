@@ -79,7 +79,10 @@ enum Tokens {
         ("git version [0-9.]+", "git version <VERSION>"),
         ("\"([a-z]+_[a-z]+)\": 0\\.[0-9]+", "\"$1\": <SHARE>"), ("stdout\\| +\\d+%", "stdout| <SHARE>"),
         // A nearly full disk is a warning, with a hint on a line of its own.
-        ("(ok|warning) +disk +\\d+ MiB free( [^\n]*)(\n[^\n]*hint: make space[^\n]*)?", "ok       disk        <SIZE> free$2"), ("(ok|warning) +sandbox .*", "ok       sandbox     <LEVEL>"),
+        (
+            "(ok|warning) +disk +\\d+ MiB free( [^\n]*)(\n[^\n]*hint: make space[^\n]*)?",
+            "ok       disk        <SIZE> free$2"
+        ), ("(ok|warning) +sandbox .*", "ok       sandbox     <LEVEL>"),
         ("\"sandbox\": \"[a-z]+\"", "\"sandbox\": <LEVEL>"), ("\\(sandbox: [a-z]+\\)", "(sandbox: <LEVEL>)"),
         ("stdout\\| sandbox: [a-z]+\\n", "stdout| sandbox: <LEVEL>\n"),
         ("Sandbox: +[a-z]+", "Sandbox:    <LEVEL>"), ("chosen(\"?): .*", "chosen$1: <REASON>"),

@@ -50,6 +50,22 @@ import Testing
         #expect(granted == 13)
     }
 
+    @Test(arguments: 0..<12) func manyMayMakeOneStoreAtOnce(round: Int) async throws {
+        let place = try Place()
+        let directory = place.state
+        let names = try await withThrowingTaskGroup(of: String.self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    let name = try UserStore.open(directory: directory).name("writer")
+                    _ = try #require(try UserStore.openExisting(directory: directory))
+                    return name
+                }
+            }
+            return try await group.reduce(into: Set<String>()) { $0.insert($1) }
+        }
+        #expect(names.count == 1)
+    }
+
     @Test func trustIsForOneContentOfOneRepository() throws {
         let place = try Place()
         let user = try UserStore.open(directory: place.state)
