@@ -42,11 +42,14 @@ extension Arm {
 
 extension ArmOffer {
     /// The arm as the router sees it for this job.
-    /// - Parameter unavailable: why it may not be chosen, where that does not follow from the job itself.
-    public init(_ arm: any Arm, for job: Job, unavailable: String?) {
+    /// - Parameters:
+    ///   - depth: Levels of the hierarchy; what an arm says of itself is about this job, so it counts at the finest.
+    ///   - unavailable: Why it may not be chosen, where that does not follow from the job itself.
+    public init(_ arm: any Arm, for job: Job, depth: Int, unavailable: String?) {
         let prior = arm.prior(for: job)
+        let belief = ArmPriorBelief(mean: prior.passProbability, weight: prior.weight)
         self.init(
-            id: arm.id, priorMean: prior.passProbability, priorWeight: prior.weight,
+            id: arm.id, priors: Array(repeating: nil, count: max(0, depth - 1)) + [belief],
             expectedCost: arm.expectedCost(for: job), expectedSeconds: prior.seconds,
             worstCost: arm.worstCost(for: job), unavailable: unavailable ?? arm.unsuitable(for: job))
     }

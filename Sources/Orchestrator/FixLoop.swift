@@ -49,11 +49,23 @@ public struct FixRequest: Sendable {
     /// Whether the working tree changes sources: a break that came with it can be taken back.
     var isFresh: Bool { change.changesSources(under: plan) }
 
-    /// Levels of the hierarchy of beliefs, coarsest first.
-    public var levels: [String] {
-        let dimension = repositoryKey + "/" + dimension.rawValue
-        let finest = dimension + "/" + (language.isEmpty ? "any" : language)
-        return ["", repositoryKey, dimension, finest, finest + (isFresh ? "/uncommitted" : "/committed")]
+    /// Levels of the hierarchy of beliefs, coarsest first: everywhere, this kind of work, in this repository, and in this
+    /// language with or without uncommitted changes to take back.
+    ///
+    /// The kind of work stands above the repository: what a model can do elsewhere on such work says more about it than
+    /// what it does here on other work.
+    public var path: [String] {
+        let here = dimension.rawValue + "/" + repositoryKey
+        let language = language.isEmpty ? "any" : language
+        return ["", dimension.rawValue, here, "\(here)/\(language)/\(isFresh ? "uncommitted" : "committed")"]
+    }
+
+    /// What people call the levels, after a number of attempts.
+    public var levelNames: [String] {
+        let kind = "on \(dimension.rawValue) jobs"
+        let language = language.isEmpty ? "" : " in \(language)"
+        let state = isFresh ? "with uncommitted changes" : "with everything committed"
+        return ["everywhere", kind, "\(kind) here", "\(kind)\(language) here \(state)"]
     }
 }
 
@@ -201,17 +213,18 @@ extension FixLoop {
         _ course: JobCourse, job: Job, using generator: inout some RandomNumberGenerator
     ) async throws -> RoutingDecision {
         let cooling = try await memory.coolDowns(at: now())
-        let spent = try await memory.spending()
+        let request = course.request
         let offers = arms.map { arm in
-            ArmOffer(arm, for: job, unavailable: course.excluded[arm.id] ?? cooling[arm.id])
+            ArmOffer(
+                arm, for: job, depth: request.path.count, unavailable: course.excluded[arm.id] ?? cooling[arm.id])
         }
-        let levels = course.request.levels
+        let week = RoutingContext.week(at: now())
         let context = RoutingContext(
-            offers: offers, levels: levels, counts: try await memory.counts(levels: levels), spending: spent,
-            failed: course.failed, week: Int(now() / (7 * 86_400)),
-            remainingBudget: course.remainingBudget, costWeight: course.request.costWeight,
-            timeCost: course.request.timeCost, explores: course.request.explores)
-        return Router.decide(context, using: &generator)
+            offers: offers, path: request.path, levelNames: request.levelNames,
+            evidence: try await memory.evidence(path: request.path, week: week), tried: course.tried, week: week,
+            remainingBudget: course.remainingBudget, costWeight: request.costWeight, timeCost: request.timeCost,
+            explores: request.explores)
+        return AcrouterPolicy().decide(context, using: &generator)
     }
 
     /// One arm's try, with its money reserved before and settled after, judged by the verifier.

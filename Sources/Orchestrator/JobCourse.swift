@@ -36,7 +36,16 @@ struct JobCourse {
     var remainingBudget: MicroUSD? { request.budget.map { $0 - cost } }
 
     /// Arms that tried and failed; outages and what could not be judged are no failures.
-    var failed: [ArmID] { attempts.filter { Self.outcomeClass(of: $0) != .uninformative }.map(\.arm) }
+    var tried: [TriedArm] {
+        attempts.compactMap { attempt in
+            switch Self.outcomeClass(of: attempt) {
+            case .uninformative: nil
+            case .resolved: TriedArm(id: attempt.arm, score: 1, isDelivered: true)
+            case .unresolved: TriedArm(id: attempt.arm, score: 0, isDelivered: true)
+            case .noPatch: TriedArm(id: attempt.arm, score: 0, isDelivered: false)
+            }
+        }
+    }
 
     /// An arm that others stand behind gets three fifths of the time that is left.
     func armDeadline(others: Int) -> ContinuousClock.Instant {
@@ -67,8 +76,8 @@ struct JobCourse {
             arm: attempt.arm, status: attempt.status, verdict: attempt.judgement.verdict,
             outcome: Self.outcomeClass(of: attempt), score: attempt.judgement.score,
             reason: attempt.judgement.reason, cost: attempt.cost, seconds: attempt.seconds, runs: attempt.runs,
-            failedBefore: failed.count,
-            propensity: estimate?.propensity ?? 0, estimate: estimate?.passProbability ?? 0, levels: request.levels,
+            failedBefore: tried.count { $0.isDelivered },
+            propensity: estimate?.propensity ?? 0, estimate: estimate?.passProbability ?? 0, levels: request.path,
             decision: attempt.decision.reason, patch: patch)
     }
 

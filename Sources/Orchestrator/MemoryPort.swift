@@ -7,9 +7,13 @@ public protocol MemoryStore: Sendable {
     func began(_ job: JobRecord) async throws
     func record(_ outcome: OutcomeRecord) async throws
     func ended(_ job: JobID, verdict: String, seconds: Double, at: Int64) async throws
-    /// Counts of informative outcomes at the given levels of the hierarchy.
-    func counts(levels: [String]) async throws -> [CountKey: Int]
-    func spending() async throws -> [ArmID: ArmSpending]
+    /// Sums of informative outcomes at a job's levels of the hierarchy, coarsest first; of several attempts by one arm
+    /// at one job, the first.
+    /// - Parameter week: Now; outcomes that have faded to nothing by then may be left out.
+    func evidence(path: [String], week: Int) async throws -> EvidenceTable
+    /// Past jobs that share topics with this one, nearest first, of equal ones the latest; at most `SimilarJob.most`,
+    /// none below `SimilarJob.threshold`. Similarity is the cosine of the two sets of topics.
+    func similar(topics: [String], week: Int) async throws -> [SimilarJob]
     /// Arms that are cooling down, with the reason.
     func coolDowns(at: Int64) async throws -> [ArmID: String]
     func coolDown(_ arm: ArmID, until: Int64, reason: String) async throws
@@ -38,11 +42,13 @@ public struct JobRecord: Hashable, Sendable, Codable {
     public var failToPass: [TestID]
     public var passToPassCount: Int
     public var policy: String
+    /// What the job is about: paths of files that the failing tests and the change name, and the tests' own names.
+    public var topics: [String]
 
     public init(
         id: JobID, startedAt: Int64, command: String, dimension: Dimension, language: String, base: ObjectID,
         head: ObjectID?, testCommand: String, sandbox: String, failToPass: [TestID], passToPassCount: Int,
-        policy: String
+        policy: String, topics: [String] = []
     ) {
         self.id = id
         self.startedAt = startedAt
@@ -56,6 +62,7 @@ public struct JobRecord: Hashable, Sendable, Codable {
         self.failToPass = failToPass
         self.passToPassCount = passToPassCount
         self.policy = policy
+        self.topics = topics
     }
 }
 

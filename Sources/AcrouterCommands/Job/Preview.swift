@@ -18,12 +18,14 @@ enum Preview {
             language: request.language, plan: request.plan, baseline: baseline, change: request.change,
             deadline: ContinuousClock().now + request.timeout)
         let cooling = try await memory.coolDowns(at: now)
-        let offers = arms.map { ArmOffer($0, for: job, unavailable: cooling[$0.id]) }
+        let path = request.path
+        let offers = arms.map { ArmOffer($0, for: job, depth: path.count, unavailable: cooling[$0.id]) }
+        let week = RoutingContext.week(at: now)
         let context = RoutingContext(
-            offers: offers, levels: request.levels, counts: try await memory.counts(levels: request.levels),
-            spending: try await memory.spending(), failed: [], week: Int(now / (7 * 86_400)),
+            offers: offers, path: path, levelNames: request.levelNames,
+            evidence: try await memory.evidence(path: path, week: week), week: week,
             remainingBudget: request.budget, costWeight: request.costWeight, timeCost: request.timeCost,
             explores: request.explores)
-        return Router.decide(context, using: &generator)
+        return AcrouterPolicy().decide(context, using: &generator)
     }
 }

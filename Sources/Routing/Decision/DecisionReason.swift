@@ -1,8 +1,7 @@
 /// The sentence that answers "why this model?": counts, estimate, price, runner-up.
 struct DecisionReason {
-    let chosen: Contender?
-    let ranked: [Contender]
-    let propensities: [ArmID: Double]
+    let chosen: Standing?
+    let ranked: [Standing]
     let context: RoutingContext
 
     var text: String {
@@ -27,7 +26,7 @@ struct DecisionReason {
     }
 
     private var afterFailures: String {
-        switch context.failed.count {
+        switch context.tried.count {
         case 0: ""
         case 1: " after one failure"
         case let count: " after \(count) failures"
@@ -35,25 +34,20 @@ struct DecisionReason {
     }
 
     /// The finest level that has counts, because that is what moved the estimate most. A level continues the one
-    /// above it after a slash; the repository's own key says nothing to people.
-    private func counts(_ contender: Contender) -> String {
-        let posterior = contender.posterior
-        guard let level = posterior.attempts.lastIndex(where: { $0 > 0 }) else { return "no attempt counted yet" }
-        let tally = "resolved \(posterior.successes[level]) of \(posterior.attempts[level])"
-        switch level {
-        case 0: return tally + " everywhere"
-        case 1: return tally + " in this repository"
-        default: return tally + " \(context.levels[level].dropFirst(context.levels[1].count + 1)) jobs here"
-        }
+    /// above it after a slash.
+    private func counts(_ standing: Standing) -> String {
+        guard let level = standing.attempts.lastIndex(where: { $0 > 0 }) else { return "no attempt counted yet" }
+        let tally = "resolved \(standing.resolved[level]) of \(standing.attempts[level])"
+        return level < context.levelNames.count ? "\(tally) \(context.levelNames[level])" : tally
     }
 
-    private func chance(_ contender: Contender) -> String {
-        "\(percent(contender.passProbability)) ± \(percent(contender.deviation)) %"
+    private func chance(_ standing: Standing) -> String {
+        "\(percent(standing.passProbability)) ± \(percent(standing.deviation)) %"
     }
 
     private func percent(_ share: Double) -> Int { Int((share * 100).rounded()) }
 
-    private func price(_ contender: Contender) -> String {
-        "\(contender.expectedCost) and \(Int(contender.expectedSeconds.rounded())) s expected"
+    private func price(_ standing: Standing) -> String {
+        "\(standing.expectedCost) and \(Int(standing.expectedSeconds.rounded())) s expected"
     }
 }

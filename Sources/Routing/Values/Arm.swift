@@ -19,39 +19,6 @@ public enum OutcomeClass: String, Hashable, Sendable, Codable, CaseIterable {
     case uninformative
 }
 
-/// A count of outcomes of one arm in one cell of the hierarchy. Integers only, so that memories merge by addition.
-public struct CountKey: Hashable, Sendable, Codable {
-    public var arm: ArmID
-    /// Coarsest first: `""` (everywhere), then `repository`, `repository/dimension`, finer context.
-    public var level: String
-    /// Calendar week since 1970-01-01, for fading.
-    public var week: Int
-    /// Arms that had failed on the same job before this attempt.
-    public var failedBefore: Int
-    public var outcome: OutcomeClass
-
-    public init(arm: ArmID, level: String, week: Int, failedBefore: Int, outcome: OutcomeClass) {
-        self.arm = arm
-        self.level = level
-        self.week = week
-        self.failedBefore = failedBefore
-        self.outcome = outcome
-    }
-}
-
-/// What the router knows of an arm's bills and waits.
-public struct ArmSpending: Hashable, Sendable, Codable {
-    public var attempts: Int
-    public var cost: MicroUSD
-    public var seconds: Double
-
-    public init(attempts: Int = 0, cost: MicroUSD = .zero, seconds: Double = 0) {
-        self.attempts = attempts
-        self.cost = cost
-        self.seconds = seconds
-    }
-}
-
 extension ArmID: Codable {
     public init(from decoder: any Decoder) throws {
         self.init(try decoder.singleValueContainer().decode(String.self))
