@@ -15,15 +15,15 @@ public struct BeliefParameters: Hashable, Sendable {
     /// What each finer level adds, coarsest first (dimension, source or repository, finer): how much harder it is for
     /// all arms, and how much it suits one arm more than others. Components of variance on train.
     public var sharedVarianceBelow = [1.0, 0.5, 0.5]
-    public var armVarianceBelow = [0.15, 0.10, 0.03]
+    public var armVarianceBelow = [0.15, 0.10, 0.10]
     /// Variance of a single score before data, and the observations that it is worth.
     public var noiseVariance = 0.10
     public var noiseWeight = 1.0
 
-    /// Concentration of a job's difficulty: the median and the spread of its logarithm over contexts (train: per
-    /// dimension, the fall of the pass rate after failures).
-    public var concentration = 0.85
-    public var concentrationSpread = 1.4
+    /// Failures that a fresh job is worth (`JobDifficulty`): the median, and the spread of the logarithm, over contexts.
+    /// Maximum likelihood on train, one value a dimension.
+    public var pseudoFailures = 0.6
+    public var pseudoFailuresSpread = 1.2
     /// Failures before an attempt that are told apart; more count as this many.
     public var failuresApart = 8
 
@@ -32,8 +32,10 @@ public struct BeliefParameters: Hashable, Sendable {
 
     /// Posterior samples that a decision is drawn from.
     public var samples = 128
-    /// Share of decisions that goes evenly to all arms that could pay, so that every propensity is above zero.
+    /// Share of decisions that goes evenly to all arms that could pay, so that every propensity is above zero; it has
+    /// halved after so many outcomes.
     public var explorationFloor = 0.01
+    public var explorationFloorOutcomes = 200.0
 
     public init() {}
 

@@ -34,17 +34,23 @@ struct JobBelief: Sendable {
         var difficulty = JobDifficulty(parameters: parameters)
         let shared = min(1, levels.count - 1)
         let hasFailures = (levels.first ?? nil).map { top in top.sum { $0.attempts.dropFirst().reduce(0, +) } > 0 }
+        var means = ids.map { _ in parameters.meanScore }
         if hasFailures == true, shared >= 0 {
             for _ in 0..<2 {
                 let belief = ScoreBelief(
-                    levels: Array(levels[...shared]), priors: priors, survival: difficulty.survival,
-                    parameters: parameters)
-                difficulty = JobDifficulty(levels[shared], means: belief.mean, parameters: parameters)
+                    levels: Array(levels[...shared]), priors: priors,
+                    remaining: { difficulty.remaining(of: means[$0], failures: $1) }, parameters: parameters)
+                means = means.indices.map { arm in
+                    let variance = max(belief.covariance[arm, arm], 1e-9) * parameters.noiseVariance
+                    return Self.clippedMean(belief.mean[arm], deviation: variance.squareRoot())
+                }
+                difficulty = JobDifficulty(levels[shared], means: means, parameters: parameters)
             }
         }
         self.difficulty = difficulty
         scores = ScoreBelief(
-            levels: levels, priors: priors, survival: difficulty.survival, parameters: parameters)
+            levels: levels, priors: priors, remaining: { difficulty.remaining(of: means[$0], failures: $1) },
+            parameters: parameters)
 
         let dimension = shared >= 0 ? levels[shared] : nil
         noiseVariance = Self.noiseVariance(dimension, parameters: parameters)
@@ -71,11 +77,6 @@ struct JobBelief: Sendable {
             / (parameters.noiseWeight + freedom)
     }
 
-    /// Share of its chance that an arm has left after this job's failures.
-    var survival: Double {
-        difficulty.survival[min(context.deliveredFailures, difficulty.survival.count - 1)]
-    }
-
     /// Standard deviation of an arm's expected score on a fresh job.
     func deviation(_ arm: Int) -> Double { max(scores.covariance[arm, arm] * noiseVariance, 1e-12).squareRoot() }
 
@@ -87,8 +88,10 @@ struct JobBelief: Sendable {
 
     /// Probability that an arm resolves this job now, if its expected score on a fresh job is `mean`.
     func passProbability(mean: Double) -> Double {
-        let fresh = min(max((mean - partialScore) / (1 - partialScore), 0), 1)
-        return context.isSingleShot ? fresh : min(max(fresh * survival, 1e-3), 1)
+        let share = (mean - partialScore) / (1 - partialScore)
+        guard !context.isSingleShot else { return min(max(share, 0), 1) }
+        let fresh = min(max(share, 1e-3), 0.999)
+        return fresh * difficulty.remaining(of: fresh, failures: context.deliveredFailures)
     }
 
     func expectedCost(_ arm: Int, passProbability p: Double) -> Double { money.mean(arm, passProbability: p) }
@@ -108,7 +111,15 @@ struct JobBelief: Sendable {
         let price = price(arm, passProbability: p)
         guard !context.isSingleShot else { return mean - price }
         let index = Routing.reservationValue(passProbability: p, expectedCost: price)
-        return max(-1, index >= partialScore ? index : p + (1 - p) * partialScore - price)
+        return index >= partialScore ? index : p + (1 - p) * partialScore - price
+    }
+
+    /// Expected improvement over what `best` promises, less the price; where there is one try only, the expected reward.
+    func gain(_ arm: Int, mean: Double, over best: Double) -> Double {
+        let p = passProbability(mean: mean)
+        let price = price(arm, passProbability: p)
+        guard !context.isSingleShot else { return mean - price }
+        return p * max(1 - best, 0) + (1 - p) * max(partialScore - best, 0) - price
     }
 
     /// Mean of a normal variable that is clipped to 0...1.

@@ -11,10 +11,11 @@ struct ScoreBelief: Sendable {
     /// - Parameters:
     ///   - levels: From the coarsest to the finest; nil where nothing is known.
     ///   - priors: What is believed of each arm at a level before its first outcome; nil where nothing is.
-    ///   - survival: Share of its chance that an arm keeps after so many failures of others on a job. An outcome after
-    ///     failures is worth as much less, because of a failure there so much is the job's doing.
+    ///   - remaining: Share of its chance that an arm has left after so many failures of others on a job. An outcome
+    ///     after failures is worth as much less, because of a failure there so much is the job's doing.
     init(
-        levels: [LevelEvidence?], priors: [[ArmPriorBelief?]], survival: [Double], parameters: BeliefParameters
+        levels: [LevelEvidence?], priors: [[ArmPriorBelief?]], remaining: (_ arm: Int, _ failures: Int) -> Double,
+        parameters: BeliefParameters
     ) {
         let count = levels.lazy.compactMap { $0?.arms.count }.first ?? priors.first?.count ?? 0
         mean = Array(repeating: parameters.meanScore, count: count)
@@ -30,7 +31,7 @@ struct ScoreBelief: Sendable {
             let hasFiner = level + 1 < levels.count
             observe(
                 evidence, finer: hasFiner ? levels[level + 1] : nil, hasFiner: hasFiner, level: level,
-                survival: survival, parameters: parameters)
+                remaining: remaining, parameters: parameters)
         }
     }
 
@@ -47,8 +48,8 @@ struct ScoreBelief: Sendable {
     /// Takes in a level's outcomes, less those that the next finer level counts again: each is used once, where it
     /// says most. What is left comes from other contexts below this level, each with effects of its own.
     private mutating func observe(
-        _ evidence: LevelEvidence, finer: LevelEvidence?, hasFiner: Bool, level: Int, survival: [Double],
-        parameters: BeliefParameters
+        _ evidence: LevelEvidence, finer: LevelEvidence?, hasFiner: Bool, level: Int,
+        remaining: (_ arm: Int, _ failures: Int) -> Double, parameters: BeliefParameters
     ) {
         var arms: [Observation] = []
         for (arm, own) in evidence.arms.enumerated() {
@@ -56,7 +57,8 @@ struct ScoreBelief: Sendable {
             let counted = finer?.arms[arm]
             var worth = 0.0
             for (failures, attempts) in own.attempts.enumerated() {
-                worth += survival[failures] * max(0, attempts - (counted?.attempts[failures] ?? 0))
+                guard attempts > 0 else { continue }
+                worth += remaining(arm, failures) * max(0, attempts - (counted?.attempts[failures] ?? 0))
             }
             guard worth > 1e-9 else { continue }
             let score = own.score - (counted?.score ?? 0)

@@ -18,15 +18,22 @@ public struct AcrouterPolicy: Policy {
         let belief = JobBelief(context, parameters: parameters)
         let ranked = Standing.all(of: context, belief: belief)
         let admissible = ranked.filter { $0.unavailable == nil }
-        // Stopping teaches nothing, so only the posterior mean may stop a job, never a draw.
-        guard let best = admissible.first, context.isSingleShot || best.utility > context.inHand else {
+        guard let best = admissible.first else {
             return decision(nil, ranked: ranked, propensities: [:], context: context)
         }
+        let isWorthIt = context.isSingleShot || best.utility > context.inHand
         guard context.explores else {
-            let first = BudgetedPlan.first(admissible, belief: belief, context: context) ?? best
-            return decision(first, ranked: ranked, propensities: [first.column: 1], context: context)
+            let first = isWorthIt ? BudgetedPlan.first(admissible, belief: belief, context: context) ?? best : nil
+            let propensities = first.map { [$0.column: 1.0] } ?? [:]
+            return decision(first, ranked: ranked, propensities: propensities, context: context)
         }
-        let propensities = explore(admissible, belief: belief, context: context, using: &generator)
+        // A job that arms have failed is given up by the posterior mean. One that nobody has tried teaches nothing when
+        // it is refused, so it is refused only as often as draws from the posterior refuse it.
+        guard isWorthIt || context.tried.isEmpty else {
+            return decision(nil, ranked: ranked, propensities: [:], context: context)
+        }
+        let propensities = explore(
+            admissible, isWorthIt: isWorthIt, belief: belief, context: context, using: &generator)
         let chosen = draw(admissible, propensities, using: &generator)
         return decision(chosen, ranked: ranked, propensities: propensities, context: context)
     }
@@ -49,53 +56,84 @@ public struct AcrouterPolicy: Policy {
         return plan
     }
 
+    /// - Returns: Probability of each arm by its column; what is missing to 1 is stopping.
     private func explore(
-        _ admissible: [Standing], belief: JobBelief, context: RoutingContext,
+        _ admissible: [Standing], isWorthIt: Bool, belief: JobBelief, context: RoutingContext,
         using generator: inout some RandomNumberGenerator
     ) -> [Int: Double] {
-        let factor = belief.scores.covariance.choleskyFactor()
-        let scale = belief.noiseVariance.squareRoot()
-        var normal = NormalSource()
-        var noise = Array(repeating: 0.0, count: context.offers.count)
-        let samples = (0..<parameters.samples).map { _ in
-            for index in noise.indices { noise[index] = normal.next(using: &generator) }
-            return admissible.map { standing in
-                var shift = 0.0
-                for index in 0...standing.column { shift += factor[standing.column, index] * noise[index] }
-                return belief.utility(
-                    standing.column, mean: belief.scores.mean[standing.column] + scale * shift)
-            }
+        var samples = samples(admissible, belief: belief, context: context, using: &generator)
+        var going = 1.0
+        if !isWorthIt {
+            samples.removeAll { ($0.utility.max() ?? 0) <= context.inHand }
+            going = Double(samples.count) / Double(parameters.samples)
         }
         // An arm that would not pay even if it were sure to pass gets no share of the floor: it is the user's money.
         let floored = context.isSingleShot ? admissible : admissible.filter { 1 - $0.leastPrice > context.inHand }
-        let floor = floored.isEmpty ? 0 : parameters.explorationFloor
+        let seen = (belief.levels.first ?? nil)?.sum(\.total) ?? 0
+        let floor =
+            floored.isEmpty || samples.isEmpty
+            ? 0 : parameters.explorationFloor / (1 + seen / parameters.explorationFloorOutcomes)
         var propensities: [Int: Double] = [:]
         for (standing, share) in zip(admissible, InformationDirectedSampling.probabilities(samples)) where share > 0 {
-            propensities[standing.column] = (1 - floor) * share
+            propensities[standing.column] = going * (1 - floor) * share
         }
-        for standing in floored { propensities[standing.column, default: 0] += floor / Double(floored.count) }
+        for standing in floored where floor > 0 {
+            propensities[standing.column, default: 0] += going * floor / Double(floored.count)
+        }
         return propensities
     }
 
+    private func samples(
+        _ admissible: [Standing], belief: JobBelief, context: RoutingContext,
+        using generator: inout some RandomNumberGenerator
+    ) -> [InformationDirectedSampling.Sample] {
+        let factor = belief.scores.covariance.choleskyFactor()
+        let scale = belief.noiseVariance.squareRoot()
+        let promised = max(admissible.first?.utility ?? 0, context.inHand)
+        var normal = NormalSource()
+        var noise = Array(repeating: 0.0, count: context.offers.count)
+        return (0..<parameters.samples).map { _ in
+            for index in noise.indices { noise[index] = normal.next(using: &generator) }
+            let means = admissible.map { standing in
+                var shift = 0.0
+                for index in 0...standing.column { shift += factor[standing.column, index] * noise[index] }
+                return belief.scores.mean[standing.column] + scale * shift
+            }
+            let utility = zip(admissible, means).map { belief.utility($0.column, mean: $1) }
+            let best = utility.max() ?? 0
+            let top = max(best, context.inHand)
+            return .init(
+                utility: utility,
+                loss: zip(admissible, means).enumerated().map { index, arm in
+                    context.isSingleShot ? best - utility[index] : -belief.gain(arm.0.column, mean: arm.1, over: top)
+                },
+                value: zip(admissible, means).map { belief.gain($0.column, mean: $1, over: promised) })
+        }
+    }
+
+    /// - Returns: nil for stopping.
     private func draw(
         _ admissible: [Standing], _ propensities: [Int: Double], using generator: inout some RandomNumberGenerator
     ) -> Standing? {
         var point = Double.random(in: 0..<1, using: &generator)
+        var total = 0.0
         var last: Standing?
         for standing in admissible {
             guard let propensity = propensities[standing.column], propensity > 0 else { continue }
             last = standing
+            total += propensity
             point -= propensity
             if point < 0 { return standing }
         }
         // Rounding may leave a sliver above a sum that stands for 1.
-        return last
+        return total > 1 - 1e-9 ? last : nil
     }
 
     private func decision(
         _ chosen: Standing?, ranked: [Standing], propensities: [Int: Double], context: RoutingContext
     ) -> RoutingDecision {
-        let propensity = chosen.map { propensities[$0.column] ?? 0 } ?? 1
+        let propensity =
+            chosen.map { propensities[$0.column] ?? 0 } ?? max(0, 1 - propensities.values.reduce(0, +))
         guard context.explains else { return RoutingDecision(arm: chosen?.offer.id, propensity: propensity) }
         return RoutingDecision(
             arm: chosen?.offer.id, propensity: propensity,

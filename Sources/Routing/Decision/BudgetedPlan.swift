@@ -25,13 +25,13 @@ enum BudgetedPlan {
 
     /// Expected reward of trying the arms one after the other until one resolves the job or none pays.
     static func value(of arms: [Standing], belief: JobBelief, context: RoutingContext) -> Double {
-        let survival = belief.difficulty.survival
         let failures = context.deliveredFailures
         var (value, open) = (0.0, 1.0)
         for (index, arm) in arms.enumerated() {
-            let now = survival[min(failures, survival.count - 1)]
-            let then = survival[min(failures + index, survival.count - 1)]
-            let p = min(1, arm.passProbability * then / max(now, 1e-9))
+            // Odds fall by the same factor for every arm.
+            let b = belief.difficulty.pseudoFailures
+            let fall = (b + Double(failures)) / (b + Double(failures + index))
+            let p = arm.passProbability * fall / (1 - arm.passProbability + arm.passProbability * fall)
             let gain = p - belief.price(arm.column, passProbability: p)
             guard gain > 0 else { continue }
             value += open * gain

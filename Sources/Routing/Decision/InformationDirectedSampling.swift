@@ -6,10 +6,19 @@
 /// - SeeAlso: Russo and Van Roy, "Learning to Optimize via Information-Directed Sampling", Operations Research 66(1),
 ///   2018, section 6 (variance-based, from samples); the best mixture has at most two arms (proposition 6).
 enum InformationDirectedSampling {
-    /// - Parameter samples: Utility of every arm in each draw from the posterior; the same number of arms in each.
+    /// One draw from the posterior.
+    struct Sample {
+        /// By arm: what orders the arms, what choosing each loses against the best, and the outcome's worth, of which
+        /// knowledge is gained.
+        var utility: [Double]
+        var loss: [Double]
+        var value: [Double]
+    }
+
+    /// - Parameter samples: The same number of arms in each.
     /// - Returns: Probabilities of the arms, in their order; they sum to 1.
-    static func probabilities(_ samples: [[Double]]) -> [Double] {
-        guard let count = samples.first?.count, count > 0 else { return [] }
+    static func probabilities(_ samples: [Sample]) -> [Double] {
+        guard let count = samples.first?.utility.count, count > 0 else { return [] }
         let (loss, gain) = lossAndGain(samples, arms: count)
         var best = (ratio: Double.infinity, first: 0, second: 0, share: 1.0)
         for first in 0..<count {
@@ -30,24 +39,24 @@ enum InformationDirectedSampling {
 
     private static let steps = 10
 
-    private static func lossAndGain(_ samples: [[Double]], arms count: Int) -> (loss: [Double], gain: [Double]) {
+    private static func lossAndGain(_ samples: [Sample], arms count: Int) -> (loss: [Double], gain: [Double]) {
         var sums = Array(repeating: 0.0, count: count)
-        var bestSum = 0.0
+        var losses = sums
         // By the arm that is best in a draw: how often that is, and every arm's sum over those draws.
         var draws = Array(repeating: 0.0, count: count)
         var sumsByBest = Array(repeating: sums, count: count)
         for sample in samples {
             var best = 0
-            for arm in 1..<max(1, count) where sample[arm] > sample[best] { best = arm }
+            for arm in 1..<max(1, count) where sample.utility[arm] > sample.utility[best] { best = arm }
             draws[best] += 1
-            bestSum += sample[best]
             for arm in 0..<count {
-                sums[arm] += sample[arm]
-                sumsByBest[best][arm] += sample[arm]
+                losses[arm] += sample.loss[arm]
+                sums[arm] += sample.value[arm]
+                sumsByBest[best][arm] += sample.value[arm]
             }
         }
         let total = Double(samples.count)
-        let loss = sums.map { max((bestSum - $0) / total, 1e-9) }
+        let loss = losses.map { max($0 / total, 1e-9) }
         var gain = Array(repeating: 1e-12, count: count)
         for best in 0..<count where draws[best] > 0 {
             for arm in 0..<count {

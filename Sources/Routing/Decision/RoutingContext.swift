@@ -110,7 +110,8 @@ public struct RoutingContext: Sendable {
 
     public init(
         offers: [ArmOffer], path: [String], levelNames: [String] = [], evidence: EvidenceTable,
-        similar: [SimilarJob] = [], tried: [TriedArm] = [], week: Int, remainingBudget: MicroUSD? = nil, costWeight: Double = Reward.paperCostWeight,
+        similar: [SimilarJob] = [], tried: [TriedArm] = [], week: Int, remainingBudget: MicroUSD? = nil,
+        costWeight: Double = Reward.paperCostWeight,
         timeCost: Double = 0, explores: Bool = true, isSingleShot: Bool = false, explains: Bool = true
     ) {
         self.offers = offers

@@ -32,7 +32,7 @@ struct Standing: Sendable {
         let mean = belief.mean(column)
         let p = belief.passProbability(mean: mean)
         passProbability = p
-        deviation = belief.deviation(column) * (context.isSingleShot ? 1 : belief.survival)
+        deviation = belief.deviation(column) * (mean > 0.001 ? min(1, p / mean) : 1)
         expectedCost = MicroUSD(dollars: max(0, belief.expectedCost(column, passProbability: p)))
         expectedSeconds = belief.expectedSeconds(column, passProbability: p)
         price = belief.price(column, passProbability: p)
