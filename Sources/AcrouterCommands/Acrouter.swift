@@ -15,7 +15,7 @@ struct Acrouter: ParsableCommand {
         groupedSubcommands: [
             CommandGroup(name: "Repair", subcommands: [Fix.self, Verify.self, Undo.self]),
             CommandGroup(name: "Understand", subcommands: [Classify.self, Route.self]),
-            CommandGroup(name: "Look back", subcommands: [Log.self, Show.self, Stats.self]),
+            CommandGroup(name: "Look back", subcommands: [Log.self, Show.self, Stats.self, ReplayVerb.self]),
             CommandGroup(name: "Set up", subcommands: [Init.self, Trust.self, Doctor.self, Inside.self, Manual.self]),
         ])
 

@@ -7,13 +7,18 @@ public struct DecisionReport: Sendable {
     public var dimension: Dimension
     public var language: String
     public var decision: RoutingDecision
+    /// Who would be tried if each failed, to where the job would stop; each with its estimate by then.
+    public var plan: [ArmEstimate]
     /// Names of the levels that the counts speak of, coarsest first.
     public var levels: [String]
 
-    public init(dimension: Dimension, language: String, decision: RoutingDecision, levels: [String]) {
+    public init(
+        dimension: Dimension, language: String, decision: RoutingDecision, plan: [ArmEstimate], levels: [String]
+    ) {
         self.dimension = dimension
         self.language = language
         self.decision = decision
+        self.plan = plan
         self.levels = levels
     }
 
@@ -22,6 +27,7 @@ public struct DecisionReport: Sendable {
         let first = decision.arm.map { canvas.paint(Printable.text($0.name, oneLine: true), .bold) }
         var text = "A \(kind) job would go " + (first.map { "first to \($0)" } ?? "to nobody") + ".\n"
         if !decision.reason.isEmpty { text += Printable.text(decision.reason, oneLine: true) + "\n" }
+        text += course
         guard !decision.estimates.isEmpty else { return text }
         var table = Table(columns: [
             .init(title: "order", alignsRight: true), .init(title: "model", shrinks: true),
@@ -34,6 +40,17 @@ public struct DecisionReport: Sendable {
         text += "\n" + table.rendered(on: canvas)
         if !levels.isEmpty { text += "\ncounted: attempts " + levels.joined(separator: " / ") + "\n" }
         return text
+    }
+
+    /// The order in one sentence, with each one's chance by then.
+    private var course: String {
+        guard !plan.isEmpty else { return "" }
+        let steps = plan.map {
+            "\(Printable.text($0.arm.name, oneLine: true)) (\(Amounts.percent($0.passProbability)))"
+        }
+        let isAll = plan.count == decision.estimates.count { $0.unavailable == nil }
+        return "Should they fail: " + steps.joined(separator: ", then ")
+            + (isAll ? ", then nobody is left.\n" : ", then stop: nobody left would be worth its price.\n")
     }
 
     /// An arm that cannot be chosen, or whose index says that it is not worth its price, has no place in the order.
@@ -55,12 +72,20 @@ public struct DecisionReport: Sendable {
         [
             "schema": .string(Self.schema), "dimension": .string(dimension.rawValue), "language": .string(language),
             "model": .text(decision.arm?.name), "reason": .string(decision.reason), "levels": .texts(levels),
+            "plan": .array(
+                plan.map { step in
+                    [
+                        "model": .string(step.arm.name), "pass_probability": .number(step.passProbability),
+                        "reservation_value": .number(step.reservationValue),
+                    ]
+                }),
             "models": .array(
                 decision.estimates.map { estimate in
                     [
                         "model": .string(estimate.arm.name), "pass_probability": .number(estimate.passProbability),
                         "deviation": .number(estimate.deviation),
                         "evidence": .array(estimate.evidence.map(JSON.count)),
+                        "resolved": .array(estimate.resolved.map(JSON.count)),
                         "expected_cost_usd": .usd(estimate.expectedCost),
                         "expected_seconds": .seconds(estimate.expectedSeconds),
                         "reservation_value": .number(estimate.reservationValue),

@@ -4,10 +4,13 @@ import Routing
 import Verification
 
 /// The decision that a job would begin with, made without running anything.
-enum Preview {
+struct Preview: Sendable {
+    let decision: RoutingDecision
+    /// Who would be tried if each failed, without exploration.
+    let plan: [ArmEstimate]
+
     /// Assumes that a test fails: without a run nobody knows, and a job in which nothing fails is routed to nobody.
-    static func decide(_ request: FixRequest, arms: [any Arm], memory: any MemoryStore) async throws -> RoutingDecision
-    {
+    static func decide(_ request: FixRequest, arms: [any Arm], memory: any MemoryStore) async throws -> Preview {
         let now = Clock.now()
         let assumed = TestID("(a failing test)")
         let report = TestReport(outcome: .ran, isPerTest: false, cases: [], log: "", seconds: 0)
@@ -26,6 +29,7 @@ enum Preview {
             evidence: try await memory.evidence(path: path, week: week), week: week,
             remainingBudget: request.budget, costWeight: request.costWeight, timeCost: request.timeCost,
             explores: request.explores)
-        return AcrouterPolicy().decide(context, using: &generator)
+        let policy = AcrouterPolicy()
+        return Preview(decision: policy.decide(context, using: &generator), plan: policy.plan(context))
     }
 }

@@ -23,10 +23,10 @@ struct Route: Verb {
         let arms = try settings.arms(named: job.models)
         let work = try await FixWork.prepare(workspace, settings: settings, options: job)
         let memory = try await JobMemory.open(workspace)
-        let decision = try await Preview.decide(work.request, arms: arms, memory: memory.store)
+        let preview = try await Preview.decide(work.request, arms: arms, memory: memory.store)
         let report = DecisionReport(
-            dimension: work.request.dimension, language: work.request.language, decision: decision,
-            levels: levels(of: work.request))
+            dimension: work.request.dimension, language: work.request.language, decision: preview.decision,
+            plan: preview.plan, levels: work.request.levelNames)
         if output.json {
             try program.print(report.json)
         } else {
@@ -34,17 +34,6 @@ struct Route: Verb {
                 program, repository: workspace.repository, options: output, pages: false)
             try display.show(report.text(on: display.canvas))
         }
-        return decision.arm == nil ? .no : .done
-    }
-
-    /// In the order of `ArmEstimate.evidence`.
-    private func levels(of request: FixRequest) -> [String] {
-        let language = request.language.isEmpty ? "any language" : request.language
-        let dimension = "here on \(request.dimension.rawValue)"
-        let finest = "\(dimension) in \(language)"
-        return [
-            "everywhere", "here", dimension, finest,
-            "\(finest), \(request.levels.last?.split(separator: "/").last ?? "")",
-        ]
+        return preview.decision.arm == nil ? .no : .done
     }
 }

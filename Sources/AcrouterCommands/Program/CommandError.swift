@@ -22,6 +22,7 @@ struct CommandError: Error, Hashable, Sendable {
         case committedConfig
         case indexDiffers
         case branchExists
+        case leakingPrior
     }
 
     var code: Code

@@ -44,6 +44,10 @@ extension ErrorReport {
             return .init(
                 kind: "index_differs", "cannot commit: the index differs from HEAD", causes: cause,
                 hints: ["commit or unstage what is staged, or leave --commit out"])
+        case .leakingPrior:
+            return .init(
+                kind: "leaking_prior", tried, causes: cause,
+                hints: ["--prior none, or another table; or --allow-leak, and do not believe the figures"])
         case .branchExists:
             return .init(kind: "branch_exists", tried, causes: cause, hints: ["choose another name for --branch"])
         }

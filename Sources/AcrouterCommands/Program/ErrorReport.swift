@@ -1,6 +1,7 @@
 import GitStore
 import Memory
 import Report
+import Routing
 import Sandbox
 
 /// Every error of every room as a user gets it: what kind, one message, its causes, hints, and the exit status.
@@ -59,6 +60,10 @@ extension ErrorReport {
         case is CancellationError:
             self.init(kind: "interrupted", "interrupted", status: .interrupted)
             isSilent = true
+        case let error as OutcomeTableError:
+            self.init(
+                kind: "bad_outcomes", error.description,
+                hints: ["the columns are those of CodeRouterBench: task_id, model, cost_usd, and score or resolved"])
         case let error as CommandError: self = Self.command(error)
         case let error as GitStoreError: self = Self.gitStore(error)
         case let error as MemoryError: self = Self.memory(error)

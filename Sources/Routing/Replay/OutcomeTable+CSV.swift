@@ -5,6 +5,12 @@ public struct OutcomeTableError: Error, Hashable, Sendable, CustomStringConverti
     public var line: Int?
     public var problem: String
 
+    public init(file: String, line: Int?, problem: String) {
+        self.file = file
+        self.line = line
+        self.problem = problem
+    }
+
     public var description: String { file + (line.map { ":\($0)" } ?? "") + ": " + problem }
 }
 

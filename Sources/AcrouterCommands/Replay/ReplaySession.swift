@@ -1,0 +1,158 @@
+import Foundation
+import Routing
+
+/// A recorded stream with everything that `replay` needs around it.
+struct ReplaySession: Sendable {
+    /// What the user should know of the input.
+    private(set) var notes: [String] = []
+    private let replay: Replay
+    private let policies: [PolicyName]
+    private let answers: [String: String]
+    private let seeds: Int
+
+    init(_ options: ReplayOptions, directory: String) throws {
+        func read(_ path: String, filters: [RowFilter]) throws -> OutcomeTable {
+            try OutcomeTable(csv: try Self.bytes(path, directory: directory), file: path, filters: filters)
+        }
+        let table = try read(options.outcomes, filters: options.filter)
+        let mode: Replay.Mode =
+            switch options.mode {
+            case .single: .single
+            case .cascade: .cascade
+            case nil: table.kind == .repository ? .cascade : .single
+            }
+        let offers = try Self.offers(options, table: table)
+        var replay = Replay(table, mode: mode, offers: offers)
+        if let warm = options.warm {
+            let known = try read(warm, filters: options.warmFilter)
+            guard known.arms.contains(where: { table.arms.contains($0) }) else {
+                throw CommandError.usage("\(warm) and \(options.outcomes) have no model in common")
+            }
+            replay.warm = known.aligned(to: table.arms)
+        }
+        replay.costWeight = options.costWeight
+        replay.noise = options.verifierNoise
+        replay.shuffles = options.shuffle
+        replay.history = options.history
+        replay.explores = options.explore
+        self.replay = replay
+        seeds = options.seeds
+        answers = try options.llmAnswers.map { try Self.answers($0, directory: directory) } ?? [:]
+        policies = try Self.policies(options, table: table, mode: mode)
+        if table.unknownCosts > 0 {
+            notes.append("\(table.unknownCosts) outcomes of \(options.outcomes) have no cost; they count as free")
+        }
+    }
+
+    /// Every policy with every seed, on all cores.
+    func study() async throws -> ReplayStudy {
+        let named = try policies.map { ($0, try policy($0)) }
+        let runs = try await withThrowingTaskGroup(of: (policy: Int, seed: Int, run: ReplayRun).self) { group in
+            for (index, (name, policy)) in named.enumerated() {
+                for seed in 0..<seeds {
+                    group.addTask {
+                        try Task.checkCancellation()
+                        let run =
+                            name == .oracle
+                            ? replay.runOracle() : replay.run(policy, seed: UInt64(seed + 1))
+                        return (index, seed, run)
+                    }
+                }
+            }
+            var runs = Array(repeating: Array(repeating: ReplayRun(), count: seeds), count: named.count)
+            for try await done in group { runs[done.policy][done.seed] = done.run }
+            return runs
+        }
+        let rows = zip(named, runs).map { named, runs in
+            (policy: named.0 == .oracle ? "oracle" : named.1.name, mode: replay.mode, runs: runs)
+        }
+        return ReplayStudy(replay, runs: rows)
+    }
+
+    private func policy(_ name: PolicyName) throws -> any Policy {
+        switch name {
+        case .acrouter, .oracle: AcrouterPolicy()
+        case .random: RandomPolicy()
+        case .dimensionBest: DimensionBestPolicy()
+        case .knn: NearestNeighboursPolicy()
+        case .linUCB: LinearBanditPolicy(.upperConfidence)
+        case .linTS: LinearBanditPolicy(.thompson)
+        case .paperCascade: PaperCascadePolicy()
+        case .llmRouter: LanguageModelPolicy(answers: answers)
+        case .always(let arm): AlwaysPolicy(arm)
+        case .cascade(let arms): CascadePolicy(arms)
+        }
+    }
+
+    private static func policies(
+        _ options: ReplayOptions, table: OutcomeTable, mode: Replay.Mode
+    ) throws -> [PolicyName] {
+        let named = options.policy.compactMap { PolicyName($0) }
+        for policy in named {
+            if let missing = policy.arms.first(where: { !table.arms.contains($0) }) {
+                throw CommandError(
+                    .unknownModel, "replay", subject: missing.name,
+                    underlying: table.arms.map(\.name).joined(separator: ", "))
+            }
+            if policy.isCascade, mode == .single {
+                throw CommandError.usage("a cascade runs several models; --mode single allows one")
+            }
+        }
+        guard named.isEmpty else { return named }
+        var all: [PolicyName] = [.acrouter, .random, .knn, .linUCB, .linTS]
+        if options.warm != nil { all.append(.dimensionBest) }
+        if options.llmAnswers != nil { all.append(.llmRouter) }
+        if mode == .cascade, PolicyName.paperCascade.arms.allSatisfy({ table.arms.contains($0) }) {
+            all.append(.paperCascade)
+        }
+        return all + table.arms.map { .always($0) }
+    }
+
+    private static func offers(
+        _ options: ReplayOptions, table: OutcomeTable
+    ) throws -> (@Sendable (String) -> [ArmOffer])? {
+        let prior: PriorTable
+        switch options.prior {
+        case .none: return nil
+        case .singleTurn: prior = .singleTurn
+        case .repository: prior = .repository
+        case .shipped: prior = table.kind == .repository ? .repository : .singleTurn
+        }
+        let known = prior.leaks(into: table)
+        guard known == 0 || options.allowLeak else {
+            throw CommandError(
+                .leakingPrior, "replay with the prior '\(prior.name)'", subject: "",
+                underlying: "it was made from \(known) of the \(table.tasks.count) tasks of this stream")
+        }
+        let arms = table.arms
+        return { dimension in arms.map { prior.offer($0, dimension: dimension) } }
+    }
+
+    private static func bytes(_ path: String, directory: String) throws -> [UInt8] {
+        let file = path.hasPrefix("/") ? path : directory + "/" + path
+        do {
+            return [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
+        } catch {
+            throw CommandError(.unreadableFile, "read", subject: path, underlying: error.localizedDescription)
+        }
+    }
+
+    private static func answers(_ path: String, directory: String) throws -> [String: String] {
+        struct Line: Decodable {
+            var task_id: String
+            var answer: String
+        }
+        var answers: [String: String] = [:]
+        let lines = try bytes(path, directory: directory).split(separator: UInt8(ascii: "\n"))
+        for (number, line) in lines.enumerated() {
+            do {
+                let line = try JSONDecoder().decode(Line.self, from: Data(line))
+                answers[line.task_id] = line.answer
+            } catch {
+                throw OutcomeTableError(
+                    file: path, line: number + 1, problem: "not a JSON object with 'task_id' and 'answer'")
+            }
+        }
+        return answers
+    }
+}
