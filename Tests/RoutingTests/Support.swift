@@ -1,55 +1,53 @@
 @testable import Routing
 
-/// A small generator of our own (SplitMix64), because the system's takes no seed.
-struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}
-
 func offer(
-    _ name: String, mean: Double = 0.5, weight: Double = 2, dollars: Double = 0, seconds: Double = 10,
+    _ name: String, mean: Double? = nil, weight: Double = 8, dollars: Double? = 0, seconds: Double? = 10,
     worst: Double? = nil, unavailable: String? = nil
 ) -> ArmOffer {
-    ArmOffer(
-        id: ArmID(name), priorMean: mean, priorWeight: weight, expectedCost: MicroUSD(dollars: dollars),
-        expectedSeconds: seconds, worstCost: MicroUSD(dollars: worst ?? dollars), unavailable: unavailable)
+    let prior = mean.map { ArmPriorBelief(mean: $0, weight: weight) }
+    return ArmOffer(
+        id: ArmID(name), priors: [prior], expectedCost: dollars.map { MicroUSD(dollars: $0) },
+        expectedSeconds: seconds, worstCost: MicroUSD(dollars: worst ?? dollars ?? 0), unavailable: unavailable)
 }
 
-let levels = ["", "repository", "repository/bug_fixing"]
+let path = ["", "bug_fixing", "bug_fixing/here"]
 
 func context(
-    _ offers: [ArmOffer], counts: [CountKey: Int] = [:], spending: [ArmID: ArmSpending] = [:], failed: [String] = [],
-    week: Int = 2900, budget: MicroUSD? = nil, costWeight: Double = 0.1, timeCost: Double = 0, explores: Bool = false
+    _ offers: [ArmOffer], evidence: EvidenceTable = EvidenceTable(), tried: [TriedArm] = [], week: Int = 2900,
+    budget: MicroUSD? = nil, timeCost: Double = 0, explores: Bool = false, isSingleShot: Bool = false
 ) -> RoutingContext {
     RoutingContext(
-        offers: offers, levels: levels, counts: counts, spending: spending, failed: failed.map { ArmID($0) },
-        week: week, remainingBudget: budget, costWeight: costWeight, timeCost: timeCost, explores: explores)
+        offers: offers, path: path, levelNames: ["everywhere", "on such jobs", "here"], evidence: evidence,
+        tried: tried, week: week, remainingBudget: budget, timeCost: timeCost, explores: explores,
+        isSingleShot: isSingleShot)
 }
 
-/// Counts as Memory gives them: an outcome in this dimension counts at all three levels.
-func counts(_ arm: String, resolved: Int, failed: Int, week: Int = 2900, failedBefore: Int = 0) -> [CountKey: Int] {
-    var counts: [CountKey: Int] = [:]
-    for level in levels {
-        for (outcome, count) in [(OutcomeClass.resolved, resolved), (.unresolved, failed)] where count > 0 {
-            counts[
-                CountKey(arm: ArmID(arm), level: level, week: week, failedBefore: failedBefore, outcome: outcome)
-            ] = count
+func failed(_ name: String, isDelivered: Bool = true) -> TriedArm {
+    TriedArm(id: ArmID(name), score: 0, isDelivered: isDelivered)
+}
+
+extension EvidenceTable {
+    /// Outcomes of one arm at every level of `path`.
+    mutating func add(
+        _ arm: String, resolved: Int, failed: Int = 0, week: Int = 2900, failedBefore: Int = 0, dollars: Double = 0,
+        path: [String] = path
+    ) {
+        let slot = Slot(week: week, failedBefore: failedBefore)
+        for (outcome, count) in [(OutcomeClass.resolved, resolved), (.unresolved, failed)] {
+            for _ in 0..<count {
+                add(
+                    OutcomeSums(
+                        outcome, score: outcome == .resolved ? 1 : 0, cost: MicroUSD(dollars: dollars), seconds: 10),
+                    of: ArmID(arm), at: slot, path: path)
+            }
         }
     }
-    return counts
-}
 
-extension [CountKey: Int] {
-    static func + (left: Self, right: Self) -> Self { left.merging(right, uniquingKeysWith: +) }
+    static func of(_ arm: String, resolved: Int, failed: Int = 0, week: Int = 2900) -> EvidenceTable {
+        var table = EvidenceTable()
+        table.add(arm, resolved: resolved, failed: failed, week: week)
+        return table
+    }
 }
 
 extension RoutingDecision {
@@ -57,6 +55,6 @@ extension RoutingDecision {
 }
 
 func decide(_ context: RoutingContext, seed: UInt64 = 1) -> RoutingDecision {
-    var generator = Seeded(seed)
-    return Router.decide(context, using: &generator)
+    var generator = SplitMix64(seed: seed)
+    return AcrouterPolicy().decide(context, using: &generator)
 }

@@ -1,42 +1,55 @@
 /// What to try first when the budget cannot pay for every arm that is worth its price.
 ///
-/// Weitzman's order is the best one while nothing runs out. With a budget, a dear arm that comes first may leave
-/// nothing for two cheap ones; so every set of arms that the budget surely pays for is valued, in index order, and the
-/// best set's first arm goes. More budget allows more sets, so it never lowers the expected reward.
-enum BudgetedPlan {
-    /// Arms that are looked at together: 4,096 sets at most.
-    private static let mostArms = 12
+/// Weitzman's order is made for a purse without bottom: with a budget, a dear arm that comes first may leave nothing for
+/// two cheap ones. What is left after a set of arms depends on the set alone, and so does what failures have told, so
+/// the best order is found exactly, set by set. More budget allows more orders and never lowers the expected reward.
+struct BudgetedPlan {
+    /// Arms that are looked at together: 1,024 sets at most. The rest stand behind them in index order.
+    private static let mostArms = 10
+
+    private let arms: [Standing]
+    private let belief: JobBelief
+    private let context: RoutingContext
+    private let budget: MicroUSD
 
     /// - Parameter admissible: In index order.
     /// - Returns: nil where the budget pays for all, or there is none.
     static func first(_ admissible: [Standing], belief: JobBelief, context: RoutingContext) -> Standing? {
         guard let budget = context.remainingBudget, !context.isSingleShot else { return nil }
-        let candidates = Array(admissible.filter { $0.utility > context.inHand }.prefix(mostArms))
-        guard candidates.reduce(.zero, { $0 + $1.offer.worstCost }) > budget else { return nil }
-        var best: (value: Double, first: Standing)?
-        for set in 1..<(1 << candidates.count) {
-            let arms = candidates.indices.filter { set & (1 << $0) != 0 }.map { candidates[$0] }
-            guard arms.reduce(.zero, { $0 + $1.offer.worstCost }) <= budget else { continue }
-            let value = value(of: arms, belief: belief, context: context)
-            if best.map({ value > $0.value }) ?? true { best = (value, arms[0]) }
-        }
-        return best?.first
+        let worthIt = admissible.filter { $0.utility > context.inHand }
+        guard worthIt.reduce(.zero, { $0 + $1.offer.worstCost }) > budget else { return nil }
+        return BudgetedPlan(
+            arms: Array(worthIt.prefix(mostArms)), belief: belief, context: context, budget: budget
+        ).best()?.first
     }
 
-    /// Expected reward of trying the arms one after the other until one resolves the job or none pays.
-    static func value(of arms: [Standing], belief: JobBelief, context: RoutingContext) -> Double {
-        let failures = context.deliveredFailures
-        var (value, open) = (0.0, 1.0)
-        for (index, arm) in arms.enumerated() {
-            // Odds fall by the same factor for every arm.
-            let b = belief.difficulty.pseudoFailures
-            let fall = (b + Double(failures)) / (b + Double(failures + index))
-            let p = arm.passProbability * fall / (1 - arm.passProbability + arm.passProbability * fall)
-            let gain = p - belief.price(arm.column, passProbability: p)
-            guard gain > 0 else { continue }
-            value += open * gain
-            open *= 1 - p
+    /// Expected reward of the best order, and its first arm; from the largest sets down to the empty one.
+    func best() -> (value: Double, first: Standing)? {
+        let sets = 1 << arms.count
+        var values = Array(repeating: 0.0, count: sets)
+        var first: Int?
+        for tried in stride(from: sets - 1, through: 0, by: -1) {
+            let spent = arms.indices.reduce(MicroUSD.zero) {
+                tried & (1 << $1) == 0 ? $0 : $0 + arms[$1].offer.worstCost
+            }
+            guard spent <= budget else { continue }
+            for next in arms.indices where tried & (1 << next) == 0 && spent + arms[next].offer.worstCost <= budget {
+                let p = chance(of: arms[next], afterFailures: tried.nonzeroBitCount)
+                let price = belief.price(arms[next].column, passProbability: p)
+                let value = p - price + (1 - p) * values[tried | (1 << next)]
+                if value > values[tried] {
+                    values[tried] = value
+                    if tried == 0 { first = next }
+                }
+            }
         }
-        return value
+        return first.map { (values[0], arms[$0]) }
+    }
+
+    /// Odds fall by the same factor for every arm.
+    private func chance(of arm: Standing, afterFailures more: Int) -> Double {
+        let b = belief.difficulty.pseudoFailures + Double(context.deliveredFailures)
+        let fall = b / (b + Double(more))
+        return arm.passProbability * fall / (1 - arm.passProbability + arm.passProbability * fall)
     }
 }
