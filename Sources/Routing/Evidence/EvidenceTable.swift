@@ -27,13 +27,14 @@ public struct EvidenceTable: Hashable, Sendable {
         /// Finer levels, directly below this one, that hold outcomes of the arm.
         var children = 0
 
+        /// From the end, because they mostly come in order.
         mutating func add(_ added: OutcomeSums, at slot: Slot) {
-            let index = slots.firstIndex { $0 >= slot } ?? slots.count
-            if index < slots.count, slots[index] == slot {
+            let index = slots.lastIndex { $0 <= slot }
+            if let index, slots[index] == slot {
                 sums[index] += added
             } else {
-                slots.insert(slot, at: index)
-                sums.insert(added, at: index)
+                slots.insert(slot, at: (index ?? -1) + 1)
+                sums.insert(added, at: (index ?? -1) + 1)
             }
         }
     }
@@ -47,6 +48,16 @@ public struct EvidenceTable: Hashable, Sendable {
     /// Adds what is known at one level.
     public mutating func add(_ sums: OutcomeSums, of arm: ArmID, at slot: Slot, level: String) {
         levels[level, default: [:]][arm, default: Record()].add(sums, at: slot)
+    }
+
+    /// Adds what is known of an arm at one level, slot by slot.
+    /// - Precondition: As many sums as slots.
+    public mutating func add(_ sums: [OutcomeSums], of arm: ArmID, at slots: [Slot], level: String) {
+        precondition(sums.count == slots.count, "every slot has its sums")
+        // Taken out once, because a decision reads some ten thousand slots.
+        var record = levels[level]?[arm] ?? Record()
+        for (slot, sums) in zip(slots, sums) { record.add(sums, at: slot) }
+        levels[level, default: [:]][arm] = record
     }
 
     /// Sets how many levels directly below this one hold outcomes of the arm.
