@@ -64,6 +64,25 @@ public struct JobRecord: Hashable, Sendable, Codable {
         self.policy = policy
         self.topics = topics
     }
+
+    /// A record written before there were topics has none.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            id: try values.decode(JobID.self, forKey: .id),
+            startedAt: try values.decode(Int64.self, forKey: .startedAt),
+            command: try values.decode(String.self, forKey: .command),
+            dimension: try values.decode(Dimension.self, forKey: .dimension),
+            language: try values.decode(String.self, forKey: .language),
+            base: try values.decode(ObjectID.self, forKey: .base),
+            head: try values.decodeIfPresent(ObjectID.self, forKey: .head),
+            testCommand: try values.decode(String.self, forKey: .testCommand),
+            sandbox: try values.decode(String.self, forKey: .sandbox),
+            failToPass: try values.decode([TestID].self, forKey: .failToPass),
+            passToPassCount: try values.decode(Int.self, forKey: .passToPassCount),
+            policy: try values.decode(String.self, forKey: .policy),
+            topics: try values.decodeIfPresent([String].self, forKey: .topics) ?? [])
+    }
 }
 
 /// One attempt's outcome: an immutable row.
