@@ -68,7 +68,7 @@ public struct History: Sendable {
             try queue.writeWithoutTransaction { db in
                 try Schema.repository.migrate(db)
                 try db.inTransaction {
-                    for line in contents.lines { _ = try Rows.insert(line, db) }
+                    _ = try RowChange.insert(contents.lines, db)
                     return .commit
                 }
             }
@@ -133,7 +133,7 @@ extension History {
                   (SELECT kind FROM event WHERE job = j.id AND kind <> 'ended' ORDER BY written DESC, id DESC LIMIT 1)
                     IS 'applied' AS is_applied,
                   \(Rows.outcomeColumns), \(only == nil ? "NULL AS patch" : "o.patch")
-                FROM (SELECT * FROM job WHERE (:only IS NULL OR id = :only) AND (:before IS NULL OR
+                FROM (SELECT *, \(Rows.topicsColumn) FROM job WHERE (:only IS NULL OR id = :only) AND (:before IS NULL OR
                     (started_at, id) < (SELECT started_at, id FROM job WHERE id = :before))
                   ORDER BY started_at DESC, id DESC LIMIT :limit) AS j
                 LEFT JOIN outcome AS o ON o.job = j.id

@@ -26,7 +26,7 @@ struct JournalRewrite {
         let end = try journal.rewrite(header: header, lines: kept, unknown: contents.unknown)
         try mapped("write to the database", location.database) {
             try queue.write { db in
-                for line in kept { _ = try Rows.insert(line, db) }
+                _ = try RowChange.insert(kept, db)
                 try RepositoryStore.Position(header: header, offset: end).write(db)
             }
         }

@@ -16,7 +16,7 @@ public actor Memory: MemoryStore {
     /// Nothing is lost: rows are in the journal, and the next call or opening catches up.
     public private(set) var lag: MemoryError?
 
-    private let store: RepositoryStore
+    nonisolated let store: RepositoryStore
     private let writer: String
 
     /// - Parameters:
@@ -46,6 +46,8 @@ public actor Memory: MemoryStore {
 
     private func append(_ lines: [JournalLine]) throws(MemoryError) {
         lag = try store.append(lines)
+        guard lag == nil else { return }
+        do throws(MemoryError) { try store.teach(user) } catch { lag = error }
     }
 
     private func append(
@@ -65,8 +67,6 @@ public actor Memory: MemoryStore {
 
     public func record(_ outcome: OutcomeRecord) throws(MemoryError) {
         try append([.outcome(outcome, writer: writer)])
-        guard lag == nil else { return }
-        do throws(MemoryError) { try store.teach(user) } catch { lag = error }
     }
 
     public func ended(_ job: JobID, verdict: String, seconds: Double, at: Int64) throws(MemoryError) {
@@ -84,25 +84,30 @@ public actor Memory: MemoryStore {
 
     /// Removes everything about a job, from the journal too, and leaves a tombstone that wins over copies elsewhere.
     public func forget(_ job: JobID, at: Int64) throws(MemoryError) {
-        let outcomes = try store.forget(job, writer: writer, at: at)
-        try user.unlearn(outcomes)
+        try store.forget(job, writer: writer, at: at, user)
     }
 
     // MARK: What routing asks
 
-    /// The level `""` also has what the user's other repositories know.
-    public func counts(levels: [String]) throws(MemoryError) -> [CountKey: Int] {
-        var counts = try store.counts(levels: levels)
-        if levels.contains("") {
-            // The user's store has this repository's outcomes too, unless it was lost.
-            counts.merge(try user.counts(), uniquingKeysWith: max)
-        }
-        return counts
+    /// The levels above the repository also have what the user's other repositories know.
+    /// - Parameters:
+    ///   - path: Coarsest first.
+    ///   - week: Of now, since 1970-01-01; what is 156 weeks older is left out.
+    /// - Throws: `.corrupt` and the like; nothing is written.
+    public func evidence(path: [String], week: Int) throws(MemoryError) -> EvidenceTable {
+        let oldest = week - Tallies.weeksKept
+        var tallies = try store.tallies(levels: path, since: oldest)
+        // The user's store has this repository's outcomes too, unless it was lost.
+        tallies.merge(try user.tallies(levels: path, since: oldest))
+        return tallies.table
     }
 
-    /// An arm's bills here; elsewhere for one that has sent none here.
-    public func spending() throws(MemoryError) -> [ArmID: ArmSpending] {
-        try store.spending().merging(try user.spending()) { here, _ in here }
+    /// Only this repository's jobs, of which the 200 are compared that turn up most often among the latest 50 of each
+    /// of the first 32 topics.
+    public func similar(topics: [String], week: Int) throws(MemoryError) -> [SimilarJob] {
+        try store.read("look for similar jobs") { db in
+            try Topics.similar(to: topics, since: week - Tallies.weeksKept, db)
+        }
     }
 
     public func coolDowns(at: Int64) throws(MemoryError) -> [ArmID: String] { try user.coolDowns(at: at) }

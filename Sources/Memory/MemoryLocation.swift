@@ -16,6 +16,8 @@ public struct MemoryLocation: Hashable, Sendable {
     public var database: String { folder + "/memory.sqlite" }
     public var summary: String { folder + "/summary" }
     public var journal: String { journalFolder + "/journal" }
+    /// Left by whoever meets damage in the database; the next opening for writing moves both aside.
+    var damageMark: String { database + "-damaged" }
     var ignoreFile: String { folder + "/.gitignore" }
 }
 

@@ -3,6 +3,12 @@ import GRDB
 import Orchestrator
 import Verification
 
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
 /// One repository's database, open for writing: a view of the journal that can always be made again from it.
 ///
 /// Rows go to the journal first, then whatever of the journal is new goes to the database, in one transaction. Writing,
@@ -36,6 +42,7 @@ final class RepositoryStore: Sendable {
                 try SummaryFile.write(queue, at: location)
                 return nil
             } catch {
+                if error.code == .corrupt { Self.markDamaged(location) }
                 return error
             }
         }
@@ -57,7 +64,7 @@ final class RepositoryStore: Sendable {
             try queue.writeWithoutTransaction { db in
                 var rows = 0
                 try db.inTransaction(.immediate) {
-                    for line in contents.lines where try Rows.insert(line, db) { rows += 1 }
+                    rows = try RowChange.insert(contents.lines, db)
                     try Position(header: header, offset: contents.end).write(db)
                     return .commit
                 }
@@ -89,7 +96,17 @@ final class RepositoryStore: Sendable {
 
 extension RepositoryStore {
     func read<Value>(_ operation: String, _ body: (Database) throws -> Value) throws(MemoryError) -> Value {
-        try mapped(operation, location.database) { try queue.read(body) }
+        do throws(MemoryError) { return try mapped(operation, location.database) { try queue.read(body) } } catch {
+            if error.code == .corrupt { Self.markDamaged(location) }
+            throw error
+        }
+    }
+
+    /// Opening does not search a large database for damage, so whoever meets some says so to the next one.
+    static func markDamaged(_ location: MemoryLocation) {
+        guard Files.kind(of: location.damageMark) == .missing else { return }
+        // Best effort: where no mark can be left, the next one meets the damage again.
+        _ = try? Descriptor(location.damageMark, O_WRONLY | O_CREAT | O_EXCL, mode: 0o644, "mark the damage")
     }
 
     /// Baselines kept at most; the ones used longest ago go first.
@@ -129,21 +146,21 @@ extension RepositoryStore {
         }
     }
 
-    /// Removes a job's rows from the journal and the database and leaves a tombstone.
-    /// - Returns: Ids of its outcomes, for the stores that count them.
-    func forget(_ job: JobID, writer: String, at: Int64) throws(MemoryError) -> [String] {
-        let ids = try read("read a job") { db in
-            try String.fetchAll(db, sql: "SELECT id FROM outcome WHERE job = ?", arguments: [job.hex])
-        }
+    /// Removes a job's rows from the journal, the database and the user's store, and leaves a tombstone.
+    func forget(_ job: JobID, writer: String, at: Int64, _ user: UserStore) throws(MemoryError) {
         let tombstone = JournalLine.Tombstone(job: job, at: at)
         if let late = try append([.tombstone(tombstone, writer: writer)]) { throw late }
         // The tombstone alone would leave the text in the journal and in the database's free pages.
         try journal.locked { locked throws(MemoryError) in
             _ = try JournalRewrite(location: location).run(from: queue, locked)
         }
+        try teach(user)
         try mapped("forget a job", location.database) {
             try queue.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
         }
-        return ids
+    }
+
+    func tallies(levels: [String], since week: Int) throws(MemoryError) -> Tallies {
+        try read("read the tallies") { db in try Tallies(levels: levels, since: week, db) }
     }
 }

@@ -21,6 +21,9 @@ struct Restorer {
         case whole(DatabaseQueue, RepositoryStore.Position?)
     }
 
+    /// In bytes.
+    static let checkedSize = 4 << 20
+
     private typealias Opened = (queue: DatabaseQueue, recovery: Recovery?)
 
     /// - Parameters:
@@ -34,6 +37,7 @@ struct Restorer {
         let opened = try journal.locked { locked throws(MemoryError) in
             try tidy()
             let opened = try restore(locked, isKnown: isKnown)
+            unlink(location.damageMark)
             if opened.recovery != nil || Files.kind(of: location.summary) != .file {
                 try SummaryFile.write(opened.queue, at: location)
             }
@@ -92,6 +96,7 @@ struct Restorer {
         try Files.requirePlain(path, "open the database")
         if Files.kind(of: path) == .missing { return .missing }
         if Files.size(of: path) == 0 { return .empty }
+        if Files.kind(of: location.damageMark) != .missing { return .damaged }
         do {
             return try inspect(try Connection.writing(path, timeout: timeout, mode: 0o644))
         } catch {
@@ -113,9 +118,10 @@ struct Restorer {
             if version == 0 { return tables == 0 ? .empty : .damaged }
             try queue.writeWithoutTransaction { try schema.migrate($0) }
             return try queue.read { db in
-                guard try schema.isWhole(db), try String.fetchOne(db, sql: "PRAGMA quick_check(1)") == "ok" else {
-                    return .damaged
-                }
+                guard try schema.isWhole(db) else { return .damaged }
+                // A check reads all there is: a large database is checked by those who use it, see `damageMark`.
+                let isSmall = Files.size(of: location.database) <= Self.checkedSize
+                if isSmall, try String.fetchOne(db, sql: "PRAGMA quick_check(1)") != "ok" { return .damaged }
                 return .whole(queue, try RepositoryStore.Position.read(db))
             }
         }

@@ -6,29 +6,21 @@ import Routing
 import Verification
 
 /// Rows as SQL. Inserting is a union: a row that is there stays as it is, a forgotten job's row does not come back.
+///
+/// Each `insert` says whether the row was new. Only `RowChange` calls them, which keeps what is derived in step.
 enum Rows {
-    /// - Returns: Whether the row was new.
-    static func insert(_ line: JournalLine, _ db: Database) throws -> Bool {
-        let before = db.totalChangesCount
-        let writer = line.writer ?? ""
-        switch line.kind {
-        case .header: return false
-        case .job: if let job = line.job { try insert(job, writer, db) }
-        case .outcome: if let outcome = line.wholeOutcome { try insert(outcome, writer, db) }
-        case .event: if let event = line.event { try insert(event, writer, db) }
-        case .tombstone:
-            if let tombstone = line.tombstone {
-                try db.execute(
-                    sql: "INSERT OR IGNORE INTO tombstone (job, writer, at) VALUES (?, ?, ?)",
-                    arguments: [tombstone.job.hex, writer, tombstone.at])
-            }
-        }
-        return db.totalChangesCount > before
+    static func insert(
+        _ tombstone: JournalLine.Tombstone, _ writer: String, _ db: Database
+    ) throws -> Bool {
+        try db.execute(
+            sql: "INSERT OR IGNORE INTO tombstone (job, writer, at) VALUES (?, ?, ?)",
+            arguments: [tombstone.job.hex, writer, tombstone.at])
+        return db.changesCount > 0
     }
 
     private static let unlessForgotten = "WHERE NOT EXISTS (SELECT 1 FROM tombstone WHERE tombstone.job = ?)"
 
-    private static func insert(_ job: JobRecord, _ writer: String, _ db: Database) throws {
+    static func insert(_ job: JobRecord, _ writer: String, _ db: Database) throws -> Bool {
         let tests = String(decoding: try JSONEncoder().encode(job.failToPass), as: UTF8.self)
         try db.execute(
             sql: """
@@ -40,10 +32,10 @@ enum Rows {
                 job.id.hex, writer, job.startedAt, job.command, job.dimension.rawValue, job.language, job.base.hex,
                 job.head?.hex, job.testCommand, job.sandbox, tests, job.passToPassCount, job.policy, job.id.hex,
             ])
+        return db.changesCount > 0
     }
 
-    private static func insert(_ outcome: OutcomeRecord, _ writer: String, _ db: Database) throws {
-        let before = db.totalChangesCount
+    static func insert(_ outcome: OutcomeRecord, _ writer: String, _ db: Database) throws -> Bool {
         try db.execute(
             sql: """
                 INSERT OR IGNORE INTO outcome (id, writer, job, number, at, arm, status, verdict, outcome, score,
@@ -57,15 +49,16 @@ enum Rows {
                 outcome.propensity, outcome.estimate, outcome.decision, outcome.patch.map { Data($0) },
                 outcome.job.hex,
             ])
-        guard db.totalChangesCount > before else { return }
+        guard db.changesCount > 0 else { return false }
         for (position, level) in outcome.levels.enumerated() {
             try db.execute(
                 sql: "INSERT OR IGNORE INTO outcome_level (level, outcome, position) VALUES (?, ?, ?)",
                 arguments: [level, outcome.id, position])
         }
+        return true
     }
 
-    private static func insert(_ event: JobEvent, _ writer: String, _ db: Database) throws {
+    static func insert(_ event: JobEvent, _ writer: String, _ db: Database) throws -> Bool {
         try db.execute(
             sql: """
                 INSERT OR IGNORE INTO event (id, writer, job, at, written, kind, verdict, seconds, note)
@@ -75,10 +68,12 @@ enum Rows {
                 event.id, writer, event.job.hex, event.at, event.written, event.kind.rawValue, event.verdict,
                 event.seconds, event.note, event.job.hex,
             ])
+        return db.changesCount > 0
     }
 
     // MARK: Back to values
 
+    /// - Parameter row: Columns of `job`, and `topics` as a JSON array.
     static func job(_ row: Row) throws -> JobRecord {
         let tests = try JSONDecoder().decode([TestID].self, from: Data((row["fail_to_pass"] as String).utf8))
         guard let base = ObjectID(hex: row["base"] as String), let dimension = Dimension(rawValue: row["dimension"])
@@ -87,7 +82,8 @@ enum Rows {
             id: JobID(hex: row["id"]), startedAt: row["started_at"], command: row["command"], dimension: dimension,
             language: row["language"], base: base, head: (row["head"] as String?).flatMap { ObjectID(hex: $0) },
             testCommand: row["test_command"], sandbox: row["sandbox"], failToPass: tests,
-            passToPassCount: row["pass_to_pass_count"], policy: row["policy"])
+            passToPassCount: row["pass_to_pass_count"], policy: row["policy"],
+            topics: try JSONDecoder().decode([String].self, from: Data((row["topics"] as String).utf8)))
     }
 
     /// - Parameter row: Columns of `outcome`, `levels` as a JSON array, and `patch` where it is wanted.
@@ -114,6 +110,11 @@ enum Rows {
             verdict: row["verdict"], seconds: row["seconds"], note: row["note"])
     }
 
+    /// Column of `job` for `job(_:)`.
+    static let topicsColumn = """
+        (SELECT json_group_array(topic) FROM (SELECT topic FROM topic WHERE topic.job = job.id ORDER BY position)) AS topics
+        """
+
     /// Columns of `outcome AS o` for `outcome(_:)`; the levels in their order, coarsest first.
     static let outcomeColumns = """
         o.id AS outcome_id, o.job, o.number, o.at, o.arm, o.status, o.verdict, o.outcome, o.score, o.reason, o.cost, o.seconds, \
@@ -129,7 +130,8 @@ enum Rows {
             let tombstone = JournalLine.Tombstone(job: JobID(hex: row["job"]), at: row["at"])
             lines.append(.tombstone(tombstone, writer: row["writer"]))
         }
-        for row in try Row.fetchAll(db, sql: "SELECT * FROM job ORDER BY started_at, id") {
+        let jobs = "SELECT *, \(topicsColumn) FROM job ORDER BY started_at, id"
+        for row in try Row.fetchAll(db, sql: jobs) {
             lines.append(.job(try job(row), writer: row["writer"]))
         }
         let outcomes = "SELECT \(outcomeColumns), o.patch, o.writer FROM outcome AS o ORDER BY o.sequence"

@@ -4,10 +4,13 @@ import GRDB
 struct Schema: Sendable {
     /// Statements of each migration, as `sqlite_schema` keeps them. Later work adds migrations and never edits one.
     let migrations: [[String]]
+    private let fill: @Sendable (Database) throws -> Void
 
     var version: Int { migrations.count }
 
-    private init(_ migrations: String...) {
+    /// - Parameter fill: What migration 2 does with the rows of a store of version 1.
+    private init(_ migrations: String..., fill: @escaping @Sendable (Database) throws -> Void) {
+        self.fill = fill
         self.migrations = migrations.map { text in
             text.split(separator: "\n\n", omittingEmptySubsequences: true).map { statement in
                 String(statement.last == ";" ? statement.dropLast() : statement)
@@ -23,6 +26,8 @@ struct Schema: Sendable {
             // Asked again under the lock: another process may have been quicker.
             let current = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
             for statement in migrations.dropFirst(current).joined() { try db.execute(sql: statement) }
+            // What is kept since migration 2, from the rows that were there.
+            if current == 1 { try fill(db) }
             try db.execute(sql: "PRAGMA user_version = \(max(current, version))")
             return .commit
         }
@@ -33,7 +38,21 @@ struct Schema: Sendable {
     func isWhole(_ db: Database) throws -> Bool {
         let found = try String.fetchSet(
             db, sql: "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
-        return found == Set(migrations.joined())
+        return found == expected
+    }
+
+    /// What `sqlite_schema` holds after all migrations.
+    private var expected: Set<String> {
+        var statements: Set<String> = []
+        for statement in migrations.joined() {
+            if statement.hasPrefix("DROP VIEW ") {
+                let made = "CREATE VIEW " + statement.dropFirst("DROP VIEW ".count) + " "
+                statements = statements.filter { !$0.hasPrefix(made) }
+            } else {
+                statements.insert(statement)
+            }
+        }
+        return statements
     }
 
     static let repository = Schema(
@@ -149,7 +168,66 @@ struct Schema: Sendable {
           DELETE FROM event WHERE job = new.job;
           DELETE FROM job WHERE id = new.job;
         END;
-        """)
+        """,
+        """
+        DROP VIEW evidence;
+
+        CREATE VIEW evidence AS
+          SELECT id, job, number, arm, at / 604800 AS week, failed_before, outcome, cost, seconds
+          FROM outcome AS this
+          WHERE outcome <> 'uninformative' AND status <> 'outage' AND NOT EXISTS (
+            SELECT 1 FROM outcome AS earlier
+            WHERE earlier.job = this.job AND earlier.arm = this.arm AND earlier.outcome <> 'uninformative'
+              AND earlier.status <> 'outage' AND (earlier.number, earlier.id) < (this.number, this.id));
+
+        CREATE TABLE tally (
+          level TEXT NOT NULL,
+          arm TEXT NOT NULL,
+          cells BLOB NOT NULL,
+          PRIMARY KEY (level, arm)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE tally_child (
+          parent TEXT NOT NULL,
+          arm TEXT NOT NULL,
+          child TEXT NOT NULL,
+          outcomes INTEGER NOT NULL,
+          PRIMARY KEY (parent, arm, child)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE total (
+          arm TEXT NOT NULL,
+          dimension TEXT NOT NULL,
+          attempts INTEGER NOT NULL,
+          resolved INTEGER NOT NULL,
+          unresolved INTEGER NOT NULL,
+          no_patch INTEGER NOT NULL,
+          uninformative INTEGER NOT NULL,
+          indeterminate INTEGER NOT NULL,
+          cost INTEGER NOT NULL,
+          time INTEGER NOT NULL,
+          PRIMARY KEY (arm, dimension)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE due (
+          outcome TEXT NOT NULL PRIMARY KEY
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE topic (
+          topic TEXT NOT NULL,
+          started_at INTEGER NOT NULL,
+          job TEXT NOT NULL,
+          position INTEGER NOT NULL,
+          among INTEGER NOT NULL,
+          PRIMARY KEY (topic, started_at, job)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE INDEX topic_by_job ON topic (job, position);
+
+        CREATE TRIGGER topics_go_with_their_job AFTER DELETE ON job
+        BEGIN DELETE FROM topic WHERE job = old.id; END;
+        """,
+        fill: { try RowChange.rebuild($0) })
 
     static let user = Schema(
         """
@@ -196,5 +274,27 @@ struct Schema: Sendable {
         CREATE TABLE journal (
           id TEXT NOT NULL PRIMARY KEY
         ) STRICT, WITHOUT ROWID;
-        """)
+        """,
+        """
+        CREATE TABLE tally (
+          level TEXT NOT NULL,
+          arm TEXT NOT NULL,
+          cells BLOB NOT NULL,
+          PRIMARY KEY (level, arm)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE tally_child (
+          parent TEXT NOT NULL,
+          arm TEXT NOT NULL,
+          child TEXT NOT NULL,
+          outcomes INTEGER NOT NULL,
+          PRIMARY KEY (parent, arm, child)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE origin (
+          outcome TEXT NOT NULL PRIMARY KEY,
+          repository TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """,
+        fill: { try UserStore.rebuild($0) })
 }

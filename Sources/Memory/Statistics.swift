@@ -55,11 +55,9 @@ extension History {
         let rows = try Row.fetchAll(
             db,
             sql: """
-                SELECT o.arm, j.dimension, COUNT(*) AS attempts, SUM(o.outcome = 'resolved') AS resolved,
-                  SUM(o.outcome = 'unresolved') AS unresolved, SUM(o.outcome = 'no_patch') AS no_patch,
-                  SUM(o.outcome = 'uninformative') AS uninformative, SUM(o.verdict = 'indeterminate') AS indeterminate,
-                  SUM(o.cost) AS cost, SUM(o.seconds) AS seconds
-                FROM outcome AS o LEFT JOIN job AS j ON j.id = o.job GROUP BY 1, 2 ORDER BY 1, 2
+                SELECT arm, NULLIF(dimension, '') AS dimension, attempts, resolved, unresolved, no_patch,
+                  uninformative, indeterminate, cost, time / 1000.0 AS seconds
+                FROM total ORDER BY 1, 2
                 """)
         return rows.map { row in
             Statistics.Row(
@@ -75,7 +73,7 @@ extension History {
             db,
             sql: """
                 SELECT at / 86400 AS day, COUNT(*) AS attempts, SUM(outcome = 'resolved') AS resolved,
-                  SUM(cost) AS cost, SUM(seconds) AS seconds
+                  SUM(MIN(MAX(cost, 0), 1000000000000)) AS cost, SUM(seconds) AS seconds
                 FROM outcome GROUP BY 1 ORDER BY 1
                 """)
         return rows.map { row in

@@ -33,10 +33,8 @@ struct SummaryFile: Hashable, Sendable, Codable {
         let rows = try GRDB.Row.fetchAll(
             db,
             sql: """
-                SELECT o.arm, COALESCE(j.dimension, '') AS dimension, COUNT(*) AS attempts,
-                  SUM(o.outcome = 'resolved') AS resolved, SUM(o.outcome = 'uninformative') AS uninformative,
-                  SUM(o.cost) AS cost, SUM(o.seconds) AS seconds
-                FROM outcome AS o LEFT JOIN job AS j ON j.id = o.job GROUP BY 1, 2 ORDER BY 1, 2
+                SELECT arm, dimension, attempts, resolved, uninformative, cost, time / 1000.0 AS seconds
+                FROM total ORDER BY 1, 2
                 """)
         let last = try GRDB.Row.fetchOne(
             db,

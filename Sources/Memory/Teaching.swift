@@ -2,129 +2,156 @@ import GRDB
 import Orchestrator
 import Routing
 
-/// Counts for routing, derived from rows whenever they are asked for: nothing that has to be kept in step.
+// What a repository's store passes on to the user's: outcomes that count, under their random ids, and nothing else.
+
 extension RepositoryStore {
-    /// Informative outcomes at the given levels; of several attempts by one arm at one job, the first.
-    func counts(levels: [String]) throws(MemoryError) -> [CountKey: Int] {
-        try read("count outcomes") { db in
-            let marks = databaseQuestionMarks(count: levels.count)
-            let rows = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT e.arm, l.level, e.week, e.failed_before, e.outcome, COUNT(*) AS count
-                    FROM evidence AS e JOIN outcome_level AS l ON l.outcome = e.id
-                    WHERE l.level IN (\(marks)) GROUP BY 1, 2, 3, 4, 5
-                    """, arguments: StatementArguments(levels))
-            return CountKey.table(rows) { $0["level"] }
-        }
-    }
+    /// Outcomes passed on in one transaction.
+    private static let lessons = 500
 
-    /// Bills and waits of each arm in this repository; an arm that was out of order sent none.
-    func spending() throws(MemoryError) -> [ArmID: ArmSpending] {
-        try read("add up the spending") { db in
-            try ArmSpending.table(
-                db,
-                sql: """
-                    SELECT arm, COUNT(*) AS attempts, SUM(cost) AS cost, SUM(seconds) AS seconds
-                    FROM outcome WHERE status <> 'outage' GROUP BY 1
-                    """)
-        }
-    }
-
-    /// Passes on to the user's store what it has not got yet. Repeating it changes nothing.
+    /// Passes on to the user's store what it has not been told yet, what no longer counts included. Repeating it
+    /// changes nothing.
     func teach(_ user: UserStore) throws(MemoryError) {
         let store = try user.name("store")
-        let (rows, last) = try read("read what is new") { db in
-            let known = try Meta.get("taught", db) ?? ""
-            // Of another user's store, or of one made anew, nothing is known.
-            let after = known.hasPrefix(store + " ") ? Int64(known.dropFirst(store.utf8.count + 1)) ?? 0 : 0
-            let rows = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT e.sequence, e.id, e.arm, COALESCE(j.dimension, '') AS dimension, e.week, e.failed_before,
-                      e.outcome, e.cost, e.seconds
-                    FROM evidence AS e LEFT JOIN job AS j ON j.id = e.job WHERE e.sequence > ? ORDER BY e.sequence
-                    """, arguments: [after])
-            return (rows, rows.last.map { $0["sequence"] as Int64 })
+        let (taught, isDue) = try read("read what is new") { db in
+            (
+                try Meta.get("taught", db),
+                try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM due)") ?? false
+            )
         }
-        guard let last else { return }
-        try user.learn(rows)
-        try mapped("note what was passed on", location.database) {
-            try queue.write { try Meta.set("taught", "\(store) \(last)", $0) }
-        }
+        if taught != store { try teachAll(store) } else if !isDue { return }
+        while try teachSome(user) {}
     }
-}
 
-extension UserStore {
-    fileprivate func learn(_ rows: [Row]) throws(MemoryError) {
-        try write("count outcomes") { db in
-            for row in rows {
-                try db.execute(
-                    sql: """
-                        INSERT OR IGNORE INTO evidence
-                          (id, arm, dimension, week, failed_before, outcome, cost, seconds)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                        """,
-                    arguments: [
-                        row["id"], row["arm"], row["dimension"], row["week"], row["failed_before"], row["outcome"],
-                        row["cost"], row["seconds"],
-                    ])
+    /// Of another user's store, or of one made anew, nothing is known.
+    private func teachAll(_ store: String) throws(MemoryError) {
+        try mapped("note what is to be passed on", location.database) {
+            try queue.write { db in
+                try db.execute(sql: "INSERT OR IGNORE INTO due (outcome) SELECT id FROM evidence")
+                try Meta.set("taught", store, db)
             }
         }
     }
 
-    func unlearn(_ outcomes: [String]) throws(MemoryError) {
-        try write("forget outcomes") { db in
-            for id in outcomes { try db.execute(sql: "DELETE FROM evidence WHERE id = ?", arguments: [id]) }
-        }
-    }
-
-    /// Counts at the level above all repositories.
-    func counts() throws(MemoryError) -> [CountKey: Int] {
-        try read("count outcomes") { db in
-            let rows = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT arm, week, failed_before, outcome, COUNT(*) AS count FROM evidence GROUP BY 1, 2, 3, 4
-                    """)
-            return CountKey.table(rows) { _ in "" }
-        }
-    }
-
-    func spending() throws(MemoryError) -> [ArmID: ArmSpending] {
-        try read("add up the spending") { db in
-            try ArmSpending.table(
-                db,
-                sql: """
-                    SELECT arm, COUNT(*) AS attempts, SUM(cost) AS cost, SUM(seconds) AS seconds
-                    FROM evidence GROUP BY 1
-                    """)
+    /// - Returns: Whether there may be more. The journal's lock keeps everybody from changing what counts meanwhile.
+    private func teachSome(_ user: UserStore) throws(MemoryError) -> Bool {
+        try journal.locked { _ throws(MemoryError) in
+            let (due, lessons, repository) = try read("read what is new") { db in
+                let due = try String.fetchAll(db, sql: "SELECT outcome FROM due LIMIT ?", arguments: [Self.lessons])
+                var lessons: [String: Lesson] = [:]
+                for id in due { lessons[id] = try Lesson(id, db) }
+                return (due, lessons, try Position.read(db)?.header.id ?? "")
+            }
+            guard !due.isEmpty else { return false }
+            try user.learn(lessons, of: due, from: repository)
+            try mapped("note what was passed on", location.database) {
+                try queue.write { db in
+                    for id in due { try db.execute(sql: "DELETE FROM due WHERE outcome = ?", arguments: [id]) }
+                }
+            }
+            return due.count == Self.lessons
         }
     }
 }
 
-extension CountKey {
-    fileprivate static func table(_ rows: [Row], level: (Row) -> String) -> [CountKey: Int] {
-        var counts: [CountKey: Int] = [:]
-        for row in rows {
-            // A class that only a later version knows is not counted.
-            guard let outcome = OutcomeClass(rawValue: row["outcome"]) else { continue }
-            let key = CountKey(
-                arm: ArmID(row["arm"]), level: level(row), week: row["week"], failedBefore: row["failed_before"],
-                outcome: outcome)
-            counts[key] = row["count"]
-        }
-        return counts
+/// One outcome that counts, as the user's store knows it.
+struct Lesson {
+    var outcome: CountedOutcome
+    /// Empty while the job is not known.
+    var dimension: String
+    /// The journal's random id; empty for a row from before it was noted.
+    var repository: String
+
+    /// From a repository's store.
+    /// - Returns: nil for an outcome that does not count, or is not there.
+    fileprivate init?(_ id: String, _ db: Database) throws {
+        let row = try Row.fetchOne(
+            db,
+            sql: """
+                SELECT e.*, COALESCE(j.dimension, '') AS dimension FROM evidence AS e LEFT JOIN job AS j ON j.id = e.job
+                WHERE e.id = ?
+                """, arguments: [id])
+        guard let row, let outcome = CountedOutcome(row) else { return nil }
+        self.outcome = outcome
+        dimension = row["dimension"]
+        repository = ""
     }
+
+    /// - Parameter row: Of the user's `evidence`, with its `repository`.
+    fileprivate init?(_ row: Row) {
+        guard let outcome = CountedOutcome(row) else { return nil }
+        self.outcome = outcome
+        dimension = row["dimension"]
+        repository = row["repository"]
+    }
+
+    /// Levels over all repositories that it counts at.
+    fileprivate var path: [String] { dimension.isEmpty ? [""] : ["", dimension] }
+    fileprivate var child: String? { dimension.isEmpty ? nil : repository }
 }
 
-extension ArmSpending {
-    fileprivate static func table(_ db: Database, sql: String) throws -> [ArmID: ArmSpending] {
-        var table: [ArmID: ArmSpending] = [:]
-        for row in try Row.fetchAll(db, sql: sql) {
-            table[ArmID(row["arm"])] = ArmSpending(
-                attempts: row["attempts"], cost: MicroUSD(row["cost"]), seconds: row["seconds"])
+extension UserStore {
+    private static let lessons = """
+        SELECT e.*, COALESCE(o.repository, '') AS repository
+        FROM evidence AS e LEFT JOIN origin AS o ON o.outcome = e.id
+        """
+
+    /// Learns outcomes and unlearns those of `all` that are not among them.
+    fileprivate func learn(_ lessons: [String: Lesson], of all: [String], from repository: String) throws(MemoryError) {
+        try write("count outcomes") { db in
+            var change = TallyChange()
+            for id in all {
+                let known = try Row.fetchOne(db, sql: Self.lessons + " WHERE e.id = ?", arguments: [id])
+                    .flatMap { Lesson($0) }
+                var lesson = lessons[id]
+                if let known, lesson != nil {
+                    // Of clones that have exchanged outcomes the first one to speak of it stays its origin.
+                    lesson?.repository = known.repository.isEmpty ? repository : known.repository
+                    if known.repository == lesson?.repository, known.dimension == lesson?.dimension { continue }
+                } else {
+                    lesson?.repository = repository
+                }
+                if let known { try Self.remove(known, &change, db) }
+                if let lesson { try Self.add(lesson, &change, db) }
+            }
+            try change.write(db)
         }
-        return table
+    }
+
+    private static func remove(_ lesson: Lesson, _ change: inout TallyChange, _ db: Database) throws {
+        change.count(lesson.outcome, path: lesson.path, child: lesson.child, isGone: true)
+        try db.execute(sql: "DELETE FROM evidence WHERE id = ?", arguments: [lesson.outcome.id])
+        try db.execute(sql: "DELETE FROM origin WHERE outcome = ?", arguments: [lesson.outcome.id])
+    }
+
+    private static func add(_ lesson: Lesson, _ change: inout TallyChange, _ db: Database) throws {
+        let outcome = lesson.outcome
+        change.count(outcome, path: lesson.path, child: lesson.child)
+        try db.execute(
+            sql: """
+                INSERT OR REPLACE INTO evidence (id, arm, dimension, week, failed_before, outcome, cost, seconds)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                outcome.id, outcome.arm, lesson.dimension, outcome.week, outcome.failedBefore, outcome.outcome.rawValue,
+                outcome.cost, outcome.seconds,
+            ])
+        try db.execute(
+            sql: "INSERT OR REPLACE INTO origin (outcome, repository) VALUES (?, ?)", arguments: [outcome.id, lesson.repository])
+    }
+
+    /// Makes the sums anew from the rows: the same numbers as those kept in step.
+    static func rebuild(_ db: Database) throws {
+        try db.execute(sql: "DELETE FROM tally; DELETE FROM tally_child")
+        var change = TallyChange()
+        let rows = try Row.fetchCursor(db, sql: lessons)
+        while let row = try rows.next() {
+            guard let lesson = Lesson(row) else { continue }
+            change.count(lesson.outcome, path: lesson.path, child: lesson.child)
+        }
+        try change.write(db)
+    }
+
+    func tallies(levels: [String], since week: Int) throws(MemoryError) -> Tallies {
+        try read("read the tallies") { db in try Tallies(levels: levels, since: week, db) }
     }
 }

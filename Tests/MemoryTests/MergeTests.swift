@@ -10,7 +10,7 @@ import Testing
         let queue = try Connection.inMemory()
         try queue.writeWithoutTransaction { try Schema.repository.migrate($0) }
         for memory in memories {
-            try queue.write { db in for line in memory { _ = try Rows.insert(line, db) } }
+            try queue.write { db in _ = try RowChange.insert(memory, db) }
         }
         return try Place.rows(queue)
     }
@@ -64,7 +64,7 @@ import Testing
         // (a + b) + c from the rows of the first union, as an exchange would send them.
         let queue = try Connection.inMemory()
         try queue.writeWithoutTransaction { try Schema.repository.migrate($0) }
-        try queue.write { db in for line in a + b { _ = try Rows.insert(line, db) } }
+        try queue.write { db in _ = try RowChange.insert(a + b, db) }
         let union = try queue.read { try Rows.all($0) }
         #expect(try merged([union, c]) == all)
         #expect(try merged([c, union]) == all)

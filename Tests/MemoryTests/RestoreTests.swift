@@ -62,6 +62,19 @@ import Testing
         #expect(try place.rows() == rows)
     }
 
+    @Test func damageThatIsMetLaterIsRepairedAtTheNextOpening() async throws {
+        let (place, rows) = try await filled()
+        let memory = try place.open()
+        try execute(memory.store.queue, "UPDATE tally SET cells = x'ff'")
+        let error = await #expect(throws: MemoryError.self) { try await memory.evidence(path: path, week: 2900) }
+        #expect(error?.code == .corrupt)
+        let again = try place.open()
+        #expect(again.recovery?.cause == .damaged)
+        #expect(try place.rows() == rows)
+        #expect(try again.attempts() == 2)
+        #expect(try place.open().recovery == nil)
+    }
+
     @Test func aForeignSchemaCountsAsDamage() async throws {
         let (place, rows) = try await filled()
         let queue = try Connection.writing(place.location.database, timeout: 1, mode: 0o644)

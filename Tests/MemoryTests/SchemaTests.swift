@@ -12,15 +12,16 @@ import Testing
             .deletingLastPathComponent().appendingPathComponent("Sources/Memory/README.md")
         let blocks = try String(contentsOf: readme, encoding: .utf8).components(separatedBy: "```sql\n").dropFirst()
             .map { $0.components(separatedBy: "```")[0] }
-        try #require(blocks.count == 2)
-        for (block, path) in zip(blocks, [place.location.database, place.state + "/user.sqlite"]) {
+        try #require(blocks.count == 4)
+        let stores = [(blocks[0..<2], place.location.database), (blocks[2...], place.state + "/user.sqlite")]
+        for (migrations, path) in stores {
             let documented = try DatabaseQueue()
-            try execute(documented, block)
+            for migration in migrations { try execute(documented, migration) }
             let real = try Connection.reading(path, timeout: 1)
             let expected = try dump(documented)
             #expect(!expected.isEmpty)
             #expect(try dump(real) == expected)
-            #expect(try texts(real, "PRAGMA user_version") == ["1"])
+            #expect(try texts(real, "PRAGMA user_version") == ["2"])
         }
     }
 

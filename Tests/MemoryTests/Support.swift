@@ -58,19 +58,23 @@ final class Place: Sendable {
 
 let week: Int64 = 604_800
 let monday: Int64 = 2900 * week
+let path = ["", "bug_fixing", "bug_fixing/repository", "bug_fixing/repository/swift/tests fail"]
 
-func job(_ number: Int, at: Int64 = monday) -> JobRecord {
+func job(
+    _ number: Int, at: Int64 = monday, dimension: Changes.Dimension = .bugFixing,
+    topics: [String] = ["Sources/b.swift", "A.b/c()", "Sources/a.swift"]
+) -> JobRecord {
     JobRecord(
-        id: JobID(hex: hex(number)), startedAt: at, command: "fix", dimension: .bugFixing, language: "swift",
+        id: JobID(hex: hex(number)), startedAt: at, command: "fix", dimension: dimension, language: "swift",
         base: ObjectID(hex: String(repeating: "a", count: 40))!, head: nil, testCommand: "swift test",
         sandbox: "overlay", failToPass: [TestID("A.b/c()"), TestID("zeile\numbruch")], passToPassCount: 7,
-        policy: "acrouter")
+        policy: "acrouter", topics: topics)
 }
 
 func outcome(
     _ number: Int, of job: Int, arm: String = "builtin/revert", attempt: Int = 1, at: Int64 = monday,
     outcome: OutcomeClass = .resolved, verdict: Verdict = .resolved, status: Attempt.Status = .ok, cost: Int64 = 0,
-    failedBefore: Int = 0, levels: [String] = ["", "repo", "repo/bug_fixing"], patch: [UInt8]? = [0, 255, 10, 13]
+    failedBefore: Int = 0, levels: [String] = path, patch: [UInt8]? = [0, 255, 10, 13]
 ) -> OutcomeRecord {
     OutcomeRecord(
         id: hex(number, prefix: "0c"), job: JobID(hex: hex(job)), number: attempt, at: at, arm: ArmID(arm),
@@ -91,6 +95,28 @@ extension Memory {
         try record(outcome(number, of: number, at: at))
         try ended(JobID(hex: hex(number)), verdict: "resolved", seconds: 3, at: at + 3)
     }
+}
+
+extension Memory {
+    /// Outcomes that count here, whoever knows them.
+    nonisolated func attempts() throws -> Int { try store.tallies(levels: [""], since: .min).attempts }
+}
+
+extension UserStore {
+    func attempts() throws -> Int { try tallies(levels: [""], since: .min).attempts }
+}
+
+extension Tallies {
+    var attempts: Int { records.values.reduce(0) { $0 + $1.cells.sums.reduce(0) { $0 + $1.attempts } } }
+}
+
+func sums(_ outcome: OutcomeClass, cost: Int64 = 0) -> OutcomeSums {
+    OutcomeSums(outcome, score: outcome == .resolved ? 1 : 0, cost: MicroUSD(cost), seconds: 2.5)
+}
+
+/// One table of what is kept, each row as text, in an order of its own.
+func rows(of name: String, in queue: DatabaseQueue) throws -> [String] {
+    try queue.read { db in try Row.fetchAll(db, sql: "SELECT * FROM \(name)").map { "\($0.databaseValues)" }.sorted() }
 }
 
 func bytes(_ path: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(fileURLWithPath: path))) }
