@@ -136,7 +136,8 @@ extension UserStore {
                 outcome.cost, outcome.seconds,
             ])
         try db.execute(
-            sql: "INSERT OR REPLACE INTO origin (outcome, repository) VALUES (?, ?)", arguments: [outcome.id, lesson.repository])
+            sql: "INSERT OR REPLACE INTO origin (outcome, repository) VALUES (?, ?)",
+            arguments: [outcome.id, lesson.repository])
     }
 
     /// Makes the sums anew from the rows: the same numbers as those kept in step.
