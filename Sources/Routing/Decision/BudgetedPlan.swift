@@ -7,10 +7,10 @@ struct BudgetedPlan {
     /// Arms that are looked at together: 1,024 sets at most. The rest stand behind them in index order.
     private static let mostArms = 10
 
-    private let arms: [Standing]
-    private let belief: JobBelief
-    private let context: RoutingContext
-    private let budget: MicroUSD
+    let arms: [Standing]
+    let belief: JobBelief
+    let context: RoutingContext
+    let budget: MicroUSD
 
     /// - Parameter admissible: In index order.
     /// - Returns: nil where the budget pays for all, or there is none.
