@@ -177,6 +177,9 @@ extension FixLoop {
         _ course: inout JobCourse, baseline: Baseline, slot: any SandboxSlot, verifier: Verifier
     ) async throws -> FixResult {
         let job = course.job(baseline: baseline)
+        // Before this job is one of them.
+        course.similar = try await memory.similar(
+            topics: course.topics, week: RoutingContext.week(at: now()))
         try await memory.began(course.record())
         course.isRecorded = true
         let green = GreenStateOnce()
@@ -221,7 +224,9 @@ extension FixLoop {
         let week = RoutingContext.week(at: now())
         let context = RoutingContext(
             offers: offers, path: request.path, levelNames: request.levelNames,
-            evidence: try await memory.evidence(path: request.path, week: week), tried: course.tried, week: week,
+            evidence: try await memory.evidence(path: request.path, week: week), similar: course.similar,
+            tried: course.tried,
+            week: week,
             remainingBudget: course.remainingBudget, costWeight: request.costWeight, timeCost: request.timeCost,
             explores: request.explores)
         return AcrouterPolicy().decide(context, using: &generator)

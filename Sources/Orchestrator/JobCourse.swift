@@ -14,6 +14,8 @@ struct JobCourse {
     var attempts: [Attempt] = []
     /// Arms that may not be chosen any more, with the reason.
     var excluded: [ArmID: String] = [:]
+    /// Past jobs that resemble this one.
+    var similar: [SimilarJob] = []
     var isRecorded = false
     var resolving: CandidatePatch?
     var diff: [UInt8]?
@@ -65,8 +67,11 @@ struct JobCourse {
             id: id, startedAt: startedAt, command: request.command, dimension: request.dimension,
             language: request.language, base: request.base, head: request.head?.id, testCommand: request.plan.command,
             sandbox: level.rawValue, failToPass: (baseline?.failToPass ?? []).sorted(),
-            passToPassCount: baseline?.passToPass.count ?? 0, policy: "acrouter")
+            passToPassCount: baseline?.passToPass.count ?? 0, policy: "acrouter", topics: topics)
     }
+
+    /// What the job is about, by which similar jobs are found again.
+    var topics: [String] { JobTopics.of(request.change, baseline: baseline) }
 
     func outcome(of attempt: Attempt, patch: [UInt8]?, at time: Int64) -> OutcomeRecord {
         let estimate = attempt.decision.estimates.first { $0.arm == attempt.arm }

@@ -85,14 +85,14 @@ struct FaultyMemory<Real: MemoryStore>: MemoryStore {
         try await real.ended(job, verdict: verdict, seconds: seconds, at: at)
     }
 
-    func counts(levels: [String]) async throws -> [CountKey: Int] {
+    func evidence(path: [String], week: Int) async throws -> EvidenceTable {
         try faults.pass()
-        return try await real.counts(levels: levels)
+        return try await real.evidence(path: path, week: week)
     }
 
-    func spending() async throws -> [ArmID: ArmSpending] {
+    func similar(topics: [String], week: Int) async throws -> [SimilarJob] {
         try faults.pass()
-        return try await real.spending()
+        return try await real.similar(topics: topics, week: week)
     }
 
     func coolDowns(at: Int64) async throws -> [ArmID: String] {

@@ -76,6 +76,9 @@ import Verification
             keepsPatches: true)
     }
 
+    /// Of the fixed clock.
+    private static let week = 1_790_000_000 / 604_800
+
     @Test func revertsTheBreakAndRemembersItBeforeSayingSo() async throws {
         let scratch = try broken()
         defer { scratch.remove() }
@@ -84,7 +87,8 @@ import Verification
         let (loop, memory) = try await loop(scratch, repository) { event in
             if case .attempted(let attempt) = event { events.withLock { $0.append(attempt.arm.name) } }
         }
-        let result = try await loop.run(try await request(repository))
+        let wanted = try await request(repository)
+        let result = try await loop.run(wanted)
         #expect(result.verdict == .resolved, "\(result.reason)")
         #expect(result.attempts.map(\.arm.name) == ["builtin/revert"])
         #expect(events.withLock { $0 } == ["builtin/revert"])
@@ -94,8 +98,17 @@ import Verification
         #expect(kept.summary.outcomes.count == 1)
         #expect(kept.summary.outcomes.first?.patch == result.diff)
         #expect(result.sandbox != .plain)
-        let counts = try await memory.counts(levels: [""])
-        #expect(counts.values.reduce(0, +) == 1)
+        var learnt = EvidenceTable()
+        for (depth, level) in ["", "bug_fixing", "bug_fixing/r", "bug_fixing/r/python/uncommitted"].enumerated() {
+            let sums = OutcomeSums(
+                .resolved, score: 1, cost: .zero, seconds: try #require(kept.summary.outcomes.first).seconds)
+            learnt.add(sums, of: ArmID("builtin/revert"), at: .init(week: Self.week, failedBefore: 0), level: level)
+            if depth < 3 { learnt.setChildren(1, of: ArmID("builtin/revert"), level: level) }
+        }
+        #expect(try await memory.evidence(path: wanted.path, week: Self.week) == learnt)
+        let topics = kept.summary.record.topics
+        #expect(topics.contains("shop.py") && topics.contains("test_shop.py"))
+        #expect(try await memory.similar(topics: topics, week: Self.week).map(\.similarity) == [1])
     }
 
     /// What fails is then the test file itself, under an id that no passing run ever shows.

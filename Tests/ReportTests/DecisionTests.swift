@@ -19,11 +19,13 @@ import Testing
                 estimate("d", index: 0.9, unavailable: "cooling down"),
             ], reason: "a: because")
         let report = DecisionReport(
-            dimension: .bugFixing, language: "swift", decision: decision, levels: ["everywhere", "here"])
+            dimension: .bugFixing, language: "swift", decision: decision,
+            plan: [estimate("a", index: 0.8), estimate("b", index: 0.1)], levels: ["everywhere", "here"])
         #expect(
             report.text(on: .plain) == """
                 A bug_fixing (swift) job would go first to a.
                 a: because
+                Should they fail: a (50%), then b (50%), then stop: nobody left would be worth its price.
 
                 order  model   chance  counted   cost   wait   index  drawn
                     1  a      50% ±10      3/1  $0.02  1m00s   0.800    50%
@@ -38,7 +40,7 @@ import Testing
 
     @Test func nobodyWorthItIsSaid() {
         let decision = RoutingDecision(arm: nil, estimates: [], reason: "no model is worth its price")
-        let report = DecisionReport(dimension: .algorithm, language: "", decision: decision, levels: [])
+        let report = DecisionReport(dimension: .algorithm, language: "", decision: decision, plan: [], levels: [])
         #expect(report.text(on: .plain) == "A algorithm job would go to nobody.\nno model is worth its price\n")
     }
 

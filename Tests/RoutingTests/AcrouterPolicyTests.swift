@@ -178,7 +178,7 @@ import Testing
             // Once the budget pays for all that is left, the index decides: the best rule for independent arms, and a
             // little less than that where failures are shared.
             let value = expectedReward(offers, budget: MicroUSD(dollars: Double(step) * 0.5))
-            #expect(value >= 0.97 * last, "seed \(seed): budget step \(step) gives \(value), less than \(last)")
+            #expect(value >= 0.95 * last, "seed \(seed): budget step \(step) gives \(value), less than \(last)")
             last = value
         }
         #expect(last > 0)

@@ -26,7 +26,9 @@ struct Preview: Sendable {
         let week = RoutingContext.week(at: now)
         let context = RoutingContext(
             offers: offers, path: path, levelNames: request.levelNames,
-            evidence: try await memory.evidence(path: path, week: week), week: week,
+            evidence: try await memory.evidence(path: path, week: week),
+            similar: try await memory.similar(topics: JobTopics.of(request.change, baseline: nil), week: week),
+            week: week,
             remainingBudget: request.budget, costWeight: request.costWeight, timeCost: request.timeCost,
             explores: request.explores)
         let policy = AcrouterPolicy()

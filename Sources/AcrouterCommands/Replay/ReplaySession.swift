@@ -139,15 +139,19 @@ struct ReplaySession: Sendable {
 
     private static func answers(_ path: String, directory: String) throws -> [String: String] {
         struct Line: Decodable {
-            var task_id: String
+            var task: String
             var answer: String
+            enum CodingKeys: String, CodingKey {
+                case task = "task_id"
+                case answer
+            }
         }
         var answers: [String: String] = [:]
         let lines = try bytes(path, directory: directory).split(separator: UInt8(ascii: "\n"))
         for (number, line) in lines.enumerated() {
             do {
                 let line = try JSONDecoder().decode(Line.self, from: Data(line))
-                answers[line.task_id] = line.answer
+                answers[line.task] = line.answer
             } catch {
                 throw OutcomeTableError(
                     file: path, line: number + 1, problem: "not a JSON object with 'task_id' and 'answer'")
