@@ -17,19 +17,20 @@ public struct ReplayReport: Sendable {
         let text =
             "\(Amounts.count(study.tasks, "task")) scored; the best model of each task would have an average of "
             + "\(Amounts.number(oracle.averagePerformance)), resolve \(oracle.resolved) and cost "
-            + "\(Amounts.money(MicroUSD(dollars: oracle.cost))).\n\n"
+            + "\(Self.money(oracle.cost)).\n\n"
+        let compares = study.results.contains { $0.policy == ours } && study.results.count > 1
         var table = Table(columns: [
             .init(title: "policy", shrinks: true), .init(title: "regret", alignsRight: true),
             .init(title: "± sd", alignsRight: true), .init(title: "average", alignsRight: true),
             .init(title: "resolved", alignsRight: true), .init(title: "cost", alignsRight: true),
-            .init(title: "average/$", alignsRight: true), .init(title: "more regret than \(ours)", alignsRight: true),
+            .init(title: "average/$", alignsRight: true), .init(title: compares ? "more regret than \(ours)" : "", alignsRight: true),
         ])
         for result in study.results {
             table.rows.append([
                 .init(result.policy, result.policy == ours ? .bold : nil), .init(Amounts.number(result.regret)),
                 .init(result.seeds > 1 ? Amounts.number(result.regretDeviation) : "-"),
                 .init(Amounts.number(result.averagePerformance)), .init(Amounts.number(result.resolved, places: 1)),
-                .init(Amounts.money(MicroUSD(dollars: result.cost))),
+                .init(Self.money(result.cost)),
                 .init(result.performancePerDollar.map { Amounts.number($0, places: 1) } ?? "-"), gap(result),
             ])
         }
@@ -38,6 +39,11 @@ public struct ReplayReport: Sendable {
             + "\nregret: reward lost against the best model of each task, mean of \(Amounts.count(seeds, "seed"));"
             + " in brackets 95 % of the bootstrap over tasks\n"
     }
+
+    /// To the nearest millionth: sums of fractions end in noise.
+    private static func exact(_ dollars: Double) -> MicroUSD { MicroUSD(Int64((dollars * 1e6).rounded())) }
+
+    private static func money(_ dollars: Double) -> String { Amounts.money(exact(dollars)) }
 
     private func gap(_ result: ReplayStudy.Result) -> Table.Cell {
         guard let gap = result.differences.first(where: { $0.policy == ours }) else { return .init("") }
@@ -53,7 +59,7 @@ public struct ReplayReport: Sendable {
             "schema": .string(Self.schema), "tasks": .count(study.tasks),
             "oracle": [
                 "avg_perf": .number(study.oracle.averagePerformance), "resolved": .count(study.oracle.resolved),
-                "cost_usd": .number(study.oracle.cost),
+                "cost_usd": .usd(Self.exact(study.oracle.cost)),
             ],
             "policies": .array(
                 study.results.map { result in
@@ -61,7 +67,7 @@ public struct ReplayReport: Sendable {
                         "policy": .string(result.policy), "mode": .string(result.mode.rawValue),
                         "avg_perf": .number(result.averagePerformance), "resolved": .number(result.resolved),
                         "cum_reg": .number(result.regret), "cum_reg_sd": .number(result.regretDeviation),
-                        "cost_usd": .number(result.cost),
+                        "cost_usd": .usd(Self.exact(result.cost)),
                         "perf_per_usd": result.performancePerDollar.map(JSON.number) ?? .null,
                         "seeds": .count(result.seeds),
                         "vs": .array(

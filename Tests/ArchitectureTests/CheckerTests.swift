@@ -107,6 +107,7 @@ import Testing
     @Test func longFilesAreSeen() {
         #expect(HouseRules.tooLong(String(repeating: "x\n", count: 400), file: "f").isEmpty)
         #expect(HouseRules.tooLong(String(repeating: "x\n", count: 401), file: "f").count == 1)
+        #expect(HouseRules.tooLong("// Made by scripts/x\n" + String(repeating: "x\n", count: 401), file: "f").isEmpty)
     }
 
     @Test func machinePathsAreSeen() {

@@ -4,7 +4,9 @@ import Foundation
 enum HouseRules {
     static let longestFile = 400
 
+    /// Tables of facts that a script makes are not read from end to end.
     static func tooLong(_ text: String, file: String) -> [Violation] {
+        if text.hasPrefix("// Made by scripts/") { return [] }
         let count = text.split(separator: "\n", omittingEmptySubsequences: false).count - (text.hasSuffix("\n") ? 1 : 0)
         return count > longestFile
             ? [Violation(file: file, line: count, rule: "\(count) lines, \(longestFile) allowed")] : []

@@ -18,6 +18,12 @@ struct Golden: Sendable {
     mutating func run(
         _ words: String..., in folder: String? = nil, input: String = "", setting: [String: String] = [:]
     ) async throws {
+        try await run(words, in: folder, input: input, setting: setting)
+    }
+
+    mutating func run(
+        _ words: [String], in folder: String? = nil, input: String = "", setting: [String: String] = [:]
+    ) async throws {
         let output = try await scratch.run([Scratch.program.path] + words, in: folder, input: input, setting: setting)
         note(["git", "acrouter"] + words, output)
     }

@@ -14,7 +14,9 @@ import Testing
     @Test func manualNamesEveryCommandOptionAndSetting() async throws {
         let page = try await Scratch().acrouter("manual")
         #expect(page.status == 0)
-        for verb in ["init", "fix", "verify", "classify", "route", "log", "show", "stats", "undo", "doctor", "trust"] {
+        for verb in [
+            "init", "fix", "verify", "classify", "route", "log", "show", "stats", "undo", "doctor", "trust", "replay",
+        ] {
             #expect(page.stdout.contains(".SS \"git acrouter \(verb)\""))
         }
         for word in ["\\-\\-patch\\-out", "acrouter.dailyBudget", "EXIT STATUS"] { #expect(page.stdout.contains(word)) }

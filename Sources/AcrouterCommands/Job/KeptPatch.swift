@@ -28,9 +28,10 @@ enum KeptPatch {
     static func discard(_ path: String) { unlink(path) }
 
     /// - Parameter path: `-` for standard input.
-    /// - Throws: `.unreadableFile`, also for more than 64 MiB.
-    static func read(_ path: String, directory: String) throws(CommandError) -> [UInt8] {
-        let limit = 64 << 20
+    /// - Throws: `.unreadableFile`, also for more than `limit` bytes.
+    static func read(
+        _ path: String, directory: String, limit: Int = 64 << 20
+    ) throws(CommandError) -> [UInt8] {
         let isInput = path == "-"
         let name = isInput ? "standard input" : path
         let file = isInput ? Int32(0) : open(path.hasPrefix("/") ? path : "\(directory)/\(path)", O_RDONLY | O_CLOEXEC)

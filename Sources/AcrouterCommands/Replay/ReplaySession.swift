@@ -128,13 +128,8 @@ struct ReplaySession: Sendable {
         return { dimension in arms.map { prior.offer($0, dimension: dimension) } }
     }
 
-    private static func bytes(_ path: String, directory: String) throws -> [UInt8] {
-        let file = path.hasPrefix("/") ? path : directory + "/" + path
-        do {
-            return [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
-        } catch {
-            throw CommandError(.unreadableFile, "read", subject: path, underlying: error.localizedDescription)
-        }
+    private static func bytes(_ path: String, directory: String) throws(CommandError) -> [UInt8] {
+        try KeptPatch.read(path, directory: directory, limit: 1 << 30)
     }
 
     private static func answers(_ path: String, directory: String) throws -> [String: String] {
