@@ -50,6 +50,6 @@ enum KeptPatch {
             }
             bytes += buffer[0..<count]
         }
-        throw CommandError(.unreadableFile, "read", subject: name, underlying: "it is larger than 64 MiB")
+        throw CommandError(.unreadableFile, "read", subject: name, underlying: "it is larger than \(limit >> 20) MiB")
     }
 }

@@ -61,7 +61,7 @@ public struct ReplayStudy: Sendable {
             averagePerformance: 100 * best.score / Double(max(1, count)), resolved: best.resolved, cost: best.cost)
         let perTask = runs.map { Self.regretByTask($0.runs, tasks: count) }
         results = runs.map { Self.result($0.policy, $0.mode, $0.runs) }
-        let draws = Self.draws(tasks: count, resamples: resamples)
+        let draws = Self.draws(tasks: count, resamples: runs.count > 1 ? resamples : 0)
         for (index, own) in perTask.enumerated() {
             results[index].differences = perTask.indices.filter { $0 != index }.map { other in
                 let gaps = zip(own, perTask[other]).map { $0 - $1 }
