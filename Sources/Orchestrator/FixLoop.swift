@@ -19,6 +19,8 @@ public struct FixRequest: Sendable {
     public var costWeight: Double
     public var timeCost: Double
     public var explores: Bool
+    /// Who chooses (`acrouter.policy`).
+    public var policy: any Policy
     /// Key of the repository in the hierarchy of beliefs; no path, no name.
     public var repositoryKey: String
     /// Whether patches are kept with their outcomes (`acrouter.memoryDetail`).
@@ -27,7 +29,8 @@ public struct FixRequest: Sendable {
     public init(
         base: ObjectID, head: CommitSummary?, change: Patch, plan: TestPlan, dimension: Dimension, language: String,
         command: String, timeout: Duration, budget: MicroUSD?, dailyBudget: MicroUSD?, costWeight: Double,
-        timeCost: Double, explores: Bool, repositoryKey: String, keepsPatches: Bool
+        timeCost: Double, explores: Bool, policy: any Policy = AcrouterPolicy(), repositoryKey: String,
+        keepsPatches: Bool
     ) {
         self.base = base
         self.head = head
@@ -42,6 +45,7 @@ public struct FixRequest: Sendable {
         self.costWeight = costWeight
         self.timeCost = timeCost
         self.explores = explores
+        self.policy = policy
         self.repositoryKey = repositoryKey
         self.keepsPatches = keepsPatches
     }
@@ -229,7 +233,8 @@ extension FixLoop {
             week: week,
             remainingBudget: course.remainingBudget, costWeight: request.costWeight, timeCost: request.timeCost,
             explores: request.explores)
-        return AcrouterPolicy().decide(context, using: &generator)
+        return request.policy.decide(context, using: &generator)
+            .explained(policy: request.policy.name, context: context)
     }
 
     /// One arm's try, with its money reserved before and settled after, judged by the verifier.

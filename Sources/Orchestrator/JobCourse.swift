@@ -67,7 +67,7 @@ struct JobCourse {
             id: id, startedAt: startedAt, command: request.command, dimension: request.dimension,
             language: request.language, base: request.base, head: request.head?.id, testCommand: request.plan.command,
             sandbox: level.rawValue, failToPass: (baseline?.failToPass ?? []).sorted(),
-            passToPassCount: baseline?.passToPass.count ?? 0, policy: "acrouter", topics: topics)
+            passToPassCount: baseline?.passToPass.count ?? 0, policy: request.policy.name, topics: topics)
     }
 
     /// What the job is about, by which similar jobs are found again.
@@ -82,7 +82,7 @@ struct JobCourse {
             outcome: Self.outcomeClass(of: attempt), score: attempt.judgement.score,
             reason: attempt.judgement.reason, cost: attempt.cost, seconds: attempt.seconds, runs: attempt.runs,
             failedBefore: tried.count { $0.isDelivered },
-            propensity: estimate?.propensity ?? 0, estimate: estimate?.passProbability ?? 0, levels: request.path,
+            propensity: attempt.decision.propensity, estimate: estimate?.passProbability ?? 0, levels: request.path,
             decision: attempt.decision.reason, patch: patch)
     }
 

@@ -23,7 +23,8 @@ public struct ReplayReport: Sendable {
             .init(title: "policy", shrinks: true), .init(title: "regret", alignsRight: true),
             .init(title: "± sd", alignsRight: true), .init(title: "average", alignsRight: true),
             .init(title: "resolved", alignsRight: true), .init(title: "cost", alignsRight: true),
-            .init(title: "average/$", alignsRight: true), .init(title: compares ? "more regret than \(ours)" : "", alignsRight: true),
+            .init(title: "average/$", alignsRight: true),
+            .init(title: compares ? "more regret than \(ours)" : "", alignsRight: true),
         ])
         for result in study.results {
             table.rows.append([

@@ -71,7 +71,8 @@ import Testing
 
     @Test func aWrongValueOfTheUsersIsAnError() {
         for (key, value) in [
-            ("budget", "-1"), ("timeout", "0s"), ("explore", "perhaps"), ("sandbox", "off"), ("cacheLimit", "10x"),
+            ("budget", "-1"), ("timeout", "0s"), ("explore", "perhaps"), ("policy", "oracle"), ("sandbox", "off"),
+            ("cacheLimit", "10x"),
             ("costWeight", "nan"), ("test", ""),
         ] {
             #expect(throws: CommandError.self) {

@@ -29,6 +29,7 @@ struct FixWork: Sendable {
             budget: options.budget?.limit ?? settings.money(.budget), dailyBudget: settings.money(.dailyBudget),
             costWeight: settings.number(.costWeight) ?? Reward.paperCostWeight,
             timeCost: settings.number(.timeCost) ?? 0, explores: settings.bool(.explore),
+            policy: settings.text(.policy).flatMap { PolicyName($0)?.policy() } ?? AcrouterPolicy(),
             repositoryKey: JobMemory.repositoryKey, keepsPatches: settings.text(.memoryDetail) != "counts")
         return FixWork(
             workspace: workspace, settings: settings, snapshot: snapshot, change: change, request: request)

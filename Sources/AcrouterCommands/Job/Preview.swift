@@ -31,7 +31,8 @@ struct Preview: Sendable {
             week: week,
             remainingBudget: request.budget, costWeight: request.costWeight, timeCost: request.timeCost,
             explores: request.explores)
-        let policy = AcrouterPolicy()
-        return Preview(decision: policy.decide(context, using: &generator), plan: policy.plan(context))
+        let decision = request.policy.decide(context, using: &generator)
+            .explained(policy: request.policy.name, context: context)
+        return Preview(decision: decision, plan: AcrouterPolicy().plan(context))
     }
 }

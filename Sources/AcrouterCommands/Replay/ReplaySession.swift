@@ -46,15 +46,13 @@ struct ReplaySession: Sendable {
 
     /// Every policy with every seed, on all cores.
     func study() async throws -> ReplayStudy {
-        let named = try policies.map { ($0, try policy($0)) }
+        let named = policies.map { ($0, $0.policy(answers: answers)) }
         let runs = try await withThrowingTaskGroup(of: (policy: Int, seed: Int, run: ReplayRun).self) { group in
-            for (index, (name, policy)) in named.enumerated() {
+            for (index, (_, policy)) in named.enumerated() {
                 for seed in 0..<seeds {
                     group.addTask {
                         try Task.checkCancellation()
-                        let run =
-                            name == .oracle
-                            ? replay.runOracle() : replay.run(policy, seed: UInt64(seed + 1))
+                        let run = policy.map { replay.run($0, seed: UInt64(seed + 1)) } ?? replay.runOracle()
                         return (index, seed, run)
                     }
                 }
@@ -64,24 +62,9 @@ struct ReplaySession: Sendable {
             return runs
         }
         let rows = zip(named, runs).map { named, runs in
-            (policy: named.0 == .oracle ? "oracle" : named.1.name, mode: replay.mode, runs: runs)
+            (policy: named.1?.name ?? "oracle", mode: replay.mode, runs: runs)
         }
         return ReplayStudy(replay, runs: rows)
-    }
-
-    private func policy(_ name: PolicyName) throws -> any Policy {
-        switch name {
-        case .acrouter, .oracle: AcrouterPolicy()
-        case .random: RandomPolicy()
-        case .dimensionBest: DimensionBestPolicy()
-        case .knn: NearestNeighboursPolicy()
-        case .linUCB: LinearBanditPolicy(.upperConfidence)
-        case .linTS: LinearBanditPolicy(.thompson)
-        case .paperCascade: PaperCascadePolicy()
-        case .llmRouter: LanguageModelPolicy(answers: answers)
-        case .always(let arm): AlwaysPolicy(arm)
-        case .cascade(let arms): CascadePolicy(arms)
-        }
     }
 
     private static func policies(

@@ -2,6 +2,8 @@
 struct SettingKey: Hashable, Sendable {
     enum Kind: Hashable, Sendable {
         case text, bool, duration, money, number
+        /// Of those that `replay` compares, one that can choose for real jobs.
+        case policy
         /// May be given several times; the most specific file that names it counts alone.
         case list
         case bytes
@@ -46,6 +48,8 @@ struct SettingKey: Hashable, Sendable {
         "testTimeout", .duration, "20s", .trusted, "Bound on one test, where tests are run and read one by one.")
     static let timeout = SettingKey("timeout", .duration, "10m", .lowers, "Bound on a whole job.")
     static let model = SettingKey("model", .list, nil, .trusted, "Models that may be chosen; without it all of them.")
+    static let policy = SettingKey(
+        "policy", .policy, "acrouter", .trusted, "Who chooses: acrouter, or another policy that replay compares.")
     static let explore = SettingKey(
         "explore", .bool, "true", .trusted, "Sometimes try what looks second best, to learn about it.")
     static let costWeight = SettingKey(
@@ -69,7 +73,8 @@ struct SettingKey: Hashable, Sendable {
     static let progress = SettingKey("progress", .bool, "true", .always, "Show progress on standard error.")
 
     static let all: [SettingKey] = [
-        test, testTimeout, timeout, model, explore, costWeight, timeCost, budget, dailyBudget, sandbox, testNetwork,
+        test, testTimeout, timeout, model, policy, explore, costWeight, timeCost, budget, dailyBudget, sandbox,
+        testNetwork,
         carry, cacheLimit, memoryDetail, progress,
     ]
 

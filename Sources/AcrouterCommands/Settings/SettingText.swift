@@ -12,6 +12,7 @@ enum SettingText {
         case .number: Double(text).map { $0.isFinite && $0 >= 0 } ?? false
         case .bytes: bytes(text) != nil
         case .choice(let words): words.contains(text)
+        case .policy: PolicyName(text)?.isForJobs ?? false
         }
     }
 
@@ -25,6 +26,7 @@ enum SettingText {
         case .money: "an amount of dollars (0.50)"
         case .number: "a number of at least 0"
         case .bytes: "a number of bytes (500m, 20g)"
+        case .policy: "a policy (acrouter, always:MODEL, cascade:A,B, random, knn, dimension-best, linucb, lints)"
         case .choice(let words): "one of " + words.joined(separator: ", ")
         }
     }

@@ -50,6 +50,22 @@ public struct RoutingDecision: Hashable, Sendable, Codable {
         self.reason = reason
     }
 
+    /// The same choice with estimates and a reason, for a policy that gives none: what acrouter believes of the arms.
+    public func explained(policy: String, context: RoutingContext) -> RoutingDecision {
+        guard estimates.isEmpty else { return self }
+        var (context, generator) = (context, SplitMix64(seed: 0))
+        context.explores = false
+        var explained = AcrouterPolicy().decide(context, using: &generator)
+        for index in explained.estimates.indices {
+            explained.estimates[index].propensity = explained.estimates[index].arm == arm ? propensity : 0
+        }
+        let belief = explained.arm == arm ? explained.reason : "acrouter would say: \(explained.reason)"
+        let choice = arm.map { "\($0)" } ?? "nobody"
+        return RoutingDecision(
+            arm: arm, propensity: propensity, estimates: explained.estimates,
+            reason: "The policy \(policy) takes \(choice). \(belief)")
+    }
+
     /// Probability that the policy gave to trying no arm at all.
     public var stopPropensity: Double { max(0, 1 - estimates.reduce(0) { $0 + $1.propensity }) }
 }

@@ -29,6 +29,27 @@ public enum PolicyName: Hashable, Sendable {
         "lints": .linTS, "paper-cascade": .paperCascade, "llm-router": .llmRouter, "oracle": .oracle,
     ]
 
+    /// - Parameter answers: Of the language model, by task.
+    /// - Returns: nil for the oracle, which no job has.
+    public func policy(answers: [String: String] = [:]) -> (any Policy)? {
+        switch self {
+        case .acrouter: AcrouterPolicy()
+        case .random: RandomPolicy()
+        case .dimensionBest: DimensionBestPolicy()
+        case .knn: NearestNeighboursPolicy()
+        case .linUCB: LinearBanditPolicy(.upperConfidence)
+        case .linTS: LinearBanditPolicy(.thompson)
+        case .paperCascade: PaperCascadePolicy()
+        case .llmRouter: LanguageModelPolicy(answers: answers)
+        case .always(let arm): AlwaysPolicy(arm)
+        case .cascade(let arms): CascadePolicy(arms)
+        case .oracle: nil
+        }
+    }
+
+    /// Whether it can choose for real jobs: not from a record, nor with knowledge that nobody has.
+    public var isForJobs: Bool { self != .oracle && self != .llmRouter }
+
     /// Arms that the policy cannot do without.
     public var arms: [ArmID] {
         switch self {
