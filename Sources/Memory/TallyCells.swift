@@ -67,56 +67,67 @@ struct TallyCells: Hashable {
     }
 
     var blob: Data {
-        var data = Data()
-        for (slot, sums) in zip(slots, sums) {
-            for number in [
-                slot.week, slot.failedBefore, sums.attempts, sums.resolved, sums.noPatch, sums.score, sums.scoreSquares,
-                sums.resolvedCost, sums.failedCost, sums.resolvedTime, sums.failedTime,
-            ] {
-                var rest = UInt64(bitPattern: Int64(number))
-                while rest >= 0x80 {
-                    data.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-                    rest >>= 7
-                }
-                data.append(UInt8(rest))
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(slots.count * 32)
+        func append(_ number: Int) {
+            var rest = UInt64(bitPattern: Int64(number))
+            while rest >= 0x80 {
+                bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+                rest >>= 7
             }
+            bytes.append(UInt8(rest))
         }
-        return data
+        for (slot, sums) in zip(slots, sums) {
+            append(slot.week)
+            append(slot.failedBefore)
+            append(sums.attempts)
+            append(sums.resolved)
+            append(sums.noPatch)
+            append(sums.score)
+            append(sums.scoreSquares)
+            append(sums.resolvedCost)
+            append(sums.failedCost)
+            append(sums.resolvedTime)
+            append(sums.failedTime)
+        }
+        return Data(bytes)
     }
 
     /// Adds sums that may be below zero; a slot without attempts is none.
     mutating func add(_ change: [Slot: OutcomeSums]) {
-        var cells = Dictionary(uniqueKeysWithValues: zip(slots, sums))
-        for (slot, sums) in change { cells[slot, default: OutcomeSums()] += sums }
-        let kept = cells.filter { $0.value != OutcomeSums() }.sorted { $0.key < $1.key }
-        slots = kept.map(\.key)
-        sums = kept.map(\.value)
+        var other = TallyCells()
+        for (slot, sums) in change.sorted(by: { $0.key < $1.key }) { other.append(slot, sums) }
+        combine(other) { ours, theirs in
+            var sum = ours
+            sum += theirs
+            return sum
+        }
     }
 
     /// Of each slot, the one with more attempts: two stores that know of the same outcomes, each perhaps not of all.
     mutating func merge(_ other: TallyCells) {
-        guard !slots.isEmpty else {
-            self = other
-            return
-        }
-        var (merged, index) = (TallyCells(), 0)
+        combine(other) { ours, theirs in ours.attempts >= theirs.attempts ? ours : theirs }
+    }
+
+    private mutating func combine(_ other: TallyCells, _ rule: (OutcomeSums, OutcomeSums) -> OutcomeSums) {
+        var (all, index) = (TallyCells(), 0)
+        all.slots.reserveCapacity(slots.count + other.slots.count)
+        all.sums.reserveCapacity(slots.count + other.slots.count)
         for (slot, theirs) in zip(other.slots, other.sums) {
             while index < slots.count, slots[index] < slot {
-                merged.append(slots[index], sums[index])
+                all.append(slots[index], sums[index])
                 index += 1
             }
-            var more = theirs
-            if index < slots.count, slots[index] == slot {
-                if sums[index].attempts >= theirs.attempts { more = sums[index] }
-                index += 1
-            }
-            merged.append(slot, more)
+            let isShared = index < slots.count && slots[index] == slot
+            all.append(slot, rule(isShared ? sums[index] : OutcomeSums(), theirs))
+            if isShared { index += 1 }
         }
-        for rest in index..<slots.count { merged.append(slots[rest], sums[rest]) }
-        self = merged
+        for rest in index..<slots.count { all.append(slots[rest], sums[rest]) }
+        self = all
     }
 
     private mutating func append(_ slot: Slot, _ sums: OutcomeSums) {
+        guard sums != OutcomeSums() else { return }
         slots.append(slot)
         self.sums.append(sums)
     }

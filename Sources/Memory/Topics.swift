@@ -7,16 +7,17 @@ enum Topics {
     static func insert(_ job: JobRecord, _ db: Database) throws {
         let count = Set(job.topics).count
         for (position, topic) in job.topics.enumerated() {
-            try db.execute(
-                sql: """
-                    INSERT OR IGNORE INTO topic (topic, started_at, job, position, among) VALUES (?, ?, ?, ?, ?)
-                    """, arguments: [topic, job.startedAt, job.id.hex, position, count])
+            try db.run(
+                """
+                INSERT OR IGNORE INTO topic (topic, started_at, job, position, among) VALUES (?, ?, ?, ?, ?)
+                """, [topic, job.startedAt, job.id.hex, position, count])
         }
     }
 
     /// In their order.
     static func of(_ job: String, _ db: Database) throws -> [String] {
-        try String.fetchAll(db, sql: "SELECT topic FROM topic WHERE job = ? ORDER BY position", arguments: [job])
+        try String.fetchAll(
+            db.cachedStatement(sql: "SELECT topic FROM topic WHERE job = ? ORDER BY position"), arguments: [job])
     }
 
     /// Bounds of a search: topics looked up, jobs looked at for each, and jobs compared topic by topic.
