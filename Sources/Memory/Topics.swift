@@ -67,13 +67,12 @@ enum Topics {
         var candidates: [String: Candidate] = [:]
         var asked: Set<String> = []
         for topic in given where asked.count < mostTopics && asked.insert(topic).inserted {
-            let rows = try Row.fetchCursor(
-                db,
-                sql: """
-                    SELECT job, started_at, among FROM topic WHERE topic = ?
-                    ORDER BY started_at DESC, job DESC LIMIT ?
-                    """, arguments: [topic, mostJobs])
-            while let row = try rows.next() {
+            let rows = try db.rows(
+                """
+                SELECT job, started_at, among FROM topic WHERE topic = ?
+                ORDER BY started_at DESC, job DESC LIMIT ?
+                """, [topic, mostJobs])
+            for row in rows {
                 let job: String = row["job"]
                 candidates[
                     job,
