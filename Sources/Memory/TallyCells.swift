@@ -47,7 +47,7 @@ struct TallyCells: Hashable {
         var read = 0
         var isWhole = true
 
-        mutating func next(in bytes: UnsafeRawBufferPointer) -> Int {
+        @inline(__always) mutating func next(in bytes: UnsafeRawBufferPointer) -> Int {
             var (value, shift) = (UInt64(0), UInt64(0))
             while read < bytes.count, shift < 64 {
                 let byte = bytes[read]
