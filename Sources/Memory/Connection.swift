@@ -67,6 +67,21 @@ enum Connection {
     }
 }
 
+extension Database {
+    /// Runs a statement that is prepared once a connection: a merge brings many rows.
+    func run(_ sql: String, _ arguments: StatementArguments) throws {
+        try cachedStatement(sql: sql).execute(arguments: arguments)
+    }
+
+    func row(_ sql: String, _ arguments: StatementArguments) throws -> Row? {
+        try Row.fetchOne(cachedStatement(sql: sql), arguments: arguments)
+    }
+
+    func rows(_ sql: String, _ arguments: StatementArguments) throws -> [Row] {
+        try Row.fetchAll(cachedStatement(sql: sql), arguments: arguments)
+    }
+}
+
 /// Small values of a store about itself.
 enum Meta {
     static func get(_ key: String, _ db: Database) throws -> String? {

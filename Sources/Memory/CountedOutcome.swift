@@ -37,17 +37,18 @@ struct CountedOutcome {
 
     /// The job's outcomes that count.
     static func all(of job: String, _ db: Database) throws -> [CountedOutcome] {
-        try Row.fetchAll(db, sql: "SELECT * FROM evidence WHERE job = ? ORDER BY number, id", arguments: [job])
+        try db.rows("SELECT * FROM evidence WHERE job = ? ORDER BY number, id", [job])
             .compactMap { CountedOutcome($0) }
     }
 
     static func first(of arm: String, at job: String, _ db: Database) throws -> CountedOutcome? {
-        try Row.fetchOne(db, sql: "SELECT * FROM evidence WHERE job = ? AND arm = ?", arguments: [job, arm])
+        try db.row("SELECT * FROM evidence WHERE job = ? AND arm = ?", [job, arm])
             .flatMap { CountedOutcome($0) }
     }
 
     static func levels(of outcome: String, _ db: Database) throws -> [String] {
         try String.fetchAll(
-            db, sql: "SELECT level FROM outcome_level WHERE outcome = ? ORDER BY position", arguments: [outcome])
+            db.cachedStatement(sql: "SELECT level FROM outcome_level WHERE outcome = ? ORDER BY position"),
+            arguments: [outcome])
     }
 }

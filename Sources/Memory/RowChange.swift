@@ -64,9 +64,7 @@ struct RowChange {
     private mutating func insert(_ outcome: OutcomeRecord, _ writer: String, _ db: Database) throws -> Bool {
         let before = try CountedOutcome.first(of: outcome.arm.name, at: outcome.job.hex, db)
         guard try Rows.insert(outcome, writer, db) else { return false }
-        if let row = try Row.fetchOne(
-            db, sql: "SELECT * FROM outcome WHERE id = ?", arguments: [outcome.id])
-        {
+        if let row = try db.row("SELECT * FROM outcome WHERE id = ?", [outcome.id]) {
             total(row, dimension: try Self.dimension(of: outcome.job.hex, db))
         }
         let after = try CountedOutcome.first(of: outcome.arm.name, at: outcome.job.hex, db)
@@ -108,38 +106,39 @@ struct RowChange {
     }
 
     private static func outcomes(of job: String, _ db: Database) throws -> [Row] {
-        try Row.fetchAll(
-            db, sql: "SELECT arm, outcome, verdict, cost, seconds FROM outcome WHERE job = ?", arguments: [job])
+        try db.rows("SELECT arm, outcome, verdict, cost, seconds FROM outcome WHERE job = ?", [job])
     }
 
     /// Empty while the job is not known here.
     private static func dimension(of job: String, _ db: Database) throws -> String {
-        try String.fetchOne(db, sql: "SELECT dimension FROM job WHERE id = ?", arguments: [job]) ?? ""
+        try db.row("SELECT dimension FROM job WHERE id = ?", [job])?["dimension"] ?? ""
     }
 
     private func write(_ db: Database) throws {
         try tallies.write(db)
         for (kind, total) in totals where total != Total() {
-            try db.execute(
-                sql: """
-                    INSERT INTO total (arm, dimension, attempts, resolved, unresolved, no_patch, uninformative,
-                      indeterminate, cost, time)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (arm, dimension) DO UPDATE SET
-                      attempts = attempts + excluded.attempts, resolved = resolved + excluded.resolved,
-                      unresolved = unresolved + excluded.unresolved, no_patch = no_patch + excluded.no_patch,
-                      uninformative = uninformative + excluded.uninformative,
-                      indeterminate = indeterminate + excluded.indeterminate, cost = cost + excluded.cost,
-                      time = time + excluded.time
-                    """,
-                arguments: [
+            try db.run(
+                """
+                INSERT INTO total (arm, dimension, attempts, resolved, unresolved, no_patch, uninformative,
+                  indeterminate, cost, time)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (arm, dimension) DO UPDATE SET
+                  attempts = attempts + excluded.attempts, resolved = resolved + excluded.resolved,
+                  unresolved = unresolved + excluded.unresolved, no_patch = no_patch + excluded.no_patch,
+                  uninformative = uninformative + excluded.uninformative,
+                  indeterminate = indeterminate + excluded.indeterminate, cost = cost + excluded.cost,
+                  time = time + excluded.time
+                """,
+                [
                     kind.arm, kind.dimension, total.attempts, total.resolved, total.unresolved, total.noPatch,
                     total.uninformative, total.indeterminate, total.cost, total.time,
                 ])
-            try db.execute(
-                sql: "DELETE FROM total WHERE arm = ? AND dimension = ? AND attempts = 0",
-                arguments: [kind.arm, kind.dimension])
+            try db.run(
+                "DELETE FROM total WHERE arm = ? AND dimension = ? AND attempts = 0", [kind.arm, kind.dimension])
         }
-        for id in due { try db.execute(sql: "INSERT OR IGNORE INTO due (outcome) VALUES (?)", arguments: [id]) }
+        for id in due {
+            try db.run(
+                "INSERT OR IGNORE INTO due (outcome) VALUES (?)", [id])
+        }
     }
 }
 

@@ -12,9 +12,9 @@ enum Rows {
     static func insert(
         _ tombstone: JournalLine.Tombstone, _ writer: String, _ db: Database
     ) throws -> Bool {
-        try db.execute(
-            sql: "INSERT OR IGNORE INTO tombstone (job, writer, at) VALUES (?, ?, ?)",
-            arguments: [tombstone.job.hex, writer, tombstone.at])
+        try db.run(
+            "INSERT OR IGNORE INTO tombstone (job, writer, at) VALUES (?, ?, ?)",
+            [tombstone.job.hex, writer, tombstone.at])
         return db.changesCount > 0
     }
 
@@ -22,13 +22,13 @@ enum Rows {
 
     static func insert(_ job: JobRecord, _ writer: String, _ db: Database) throws -> Bool {
         let tests = String(decoding: try JSONEncoder().encode(job.failToPass), as: UTF8.self)
-        try db.execute(
-            sql: """
-                INSERT OR IGNORE INTO job (id, writer, started_at, command, dimension, language, base, head,
-                  test_command, sandbox, fail_to_pass, pass_to_pass_count, policy)
-                SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? \(unlessForgotten)
-                """,
-            arguments: [
+        try db.run(
+            """
+            INSERT OR IGNORE INTO job (id, writer, started_at, command, dimension, language, base, head,
+              test_command, sandbox, fail_to_pass, pass_to_pass_count, policy)
+            SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? \(unlessForgotten)
+            """,
+            [
                 job.id.hex, writer, job.startedAt, job.command, job.dimension.rawValue, job.language, job.base.hex,
                 job.head?.hex, job.testCommand, job.sandbox, tests, job.passToPassCount, job.policy, job.id.hex,
             ])
@@ -36,13 +36,13 @@ enum Rows {
     }
 
     static func insert(_ outcome: OutcomeRecord, _ writer: String, _ db: Database) throws -> Bool {
-        try db.execute(
-            sql: """
-                INSERT OR IGNORE INTO outcome (id, writer, job, number, at, arm, status, verdict, outcome, score,
-                  reason, cost, seconds, runs, failed_before, propensity, estimate, decision, patch)
-                SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? \(unlessForgotten)
-                """,
-            arguments: [
+        try db.run(
+            """
+            INSERT OR IGNORE INTO outcome (id, writer, job, number, at, arm, status, verdict, outcome, score,
+              reason, cost, seconds, runs, failed_before, propensity, estimate, decision, patch)
+            SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? \(unlessForgotten)
+            """,
+            [
                 outcome.id, writer, outcome.job.hex, outcome.number, outcome.at, outcome.arm.name,
                 outcome.status.rawValue, outcome.verdict.rawValue, outcome.outcome.rawValue, outcome.score,
                 outcome.reason, outcome.cost.amount, outcome.seconds, outcome.runs, outcome.failedBefore,
@@ -51,20 +51,20 @@ enum Rows {
             ])
         guard db.changesCount > 0 else { return false }
         for (position, level) in outcome.levels.enumerated() {
-            try db.execute(
-                sql: "INSERT OR IGNORE INTO outcome_level (level, outcome, position) VALUES (?, ?, ?)",
-                arguments: [level, outcome.id, position])
+            try db.run(
+                "INSERT OR IGNORE INTO outcome_level (level, outcome, position) VALUES (?, ?, ?)",
+                [level, outcome.id, position])
         }
         return true
     }
 
     static func insert(_ event: JobEvent, _ writer: String, _ db: Database) throws -> Bool {
-        try db.execute(
-            sql: """
-                INSERT OR IGNORE INTO event (id, writer, job, at, written, kind, verdict, seconds, note)
-                SELECT ?, ?, ?, ?, ?, ?, ?, ?, ? \(unlessForgotten)
-                """,
-            arguments: [
+        try db.run(
+            """
+            INSERT OR IGNORE INTO event (id, writer, job, at, written, kind, verdict, seconds, note)
+            SELECT ?, ?, ?, ?, ?, ?, ?, ?, ? \(unlessForgotten)
+            """,
+            [
                 event.id, writer, event.job.hex, event.at, event.written, event.kind.rawValue, event.verdict,
                 event.seconds, event.note, event.job.hex,
             ])

@@ -17,106 +17,114 @@ struct TallyCells: Hashable {
     /// - Parameter week: Slots before it are left out.
     /// - Throws: `.corrupt` for bytes that are no such blob.
     init(_ blob: Data, since week: Int = .min) throws(MemoryError) {
-        var numbers = 0
-        var values: (Int, Int, OutcomeSums) = (0, 0, OutcomeSums())
-        var (value, shift) = (UInt64(0), UInt64(0))
-        var isWhole = true
+        var isOrdered = true
+        var last: Slot?
+        var numbers = Numbers()
+        slots.reserveCapacity(blob.count / 20)
+        sums.reserveCapacity(blob.count / 20)
         blob.withUnsafeBytes { bytes in
-            for byte in bytes {
-                guard shift < 64 else {
-                    isWhole = false
-                    return
-                }
-                value |= UInt64(byte & 0x7F) << shift
-                shift += 7
-                if byte & 0x80 != 0 { continue }
-                Self.set(numbers, to: Int(truncatingIfNeeded: value), &values)
-                (value, shift) = (0, 0)
-                numbers += 1
-                guard numbers == Self.width else { continue }
-                numbers = 0
-                if values.0 >= week {
-                    slots.append(Slot(week: values.0, failedBefore: values.1))
-                    sums.append(values.2)
-                }
+            while numbers.isWhole, numbers.read < bytes.count {
+                let slot = Slot(week: numbers.next(in: bytes), failedBefore: numbers.next(in: bytes))
+                let sum = OutcomeSums(
+                    attempts: numbers.next(in: bytes), resolved: numbers.next(in: bytes),
+                    noPatch: numbers.next(in: bytes), score: numbers.next(in: bytes),
+                    scoreSquares: numbers.next(in: bytes), resolvedCost: numbers.next(in: bytes),
+                    failedCost: numbers.next(in: bytes), resolvedTime: numbers.next(in: bytes),
+                    failedTime: numbers.next(in: bytes))
+                // Out of order, one slot might stand twice.
+                if let last, last >= slot { isOrdered = false }
+                last = slot
+                guard slot.week >= week else { continue }
+                slots.append(slot)
+                sums.append(sum)
             }
         }
-        // Out of order, one slot might stand twice.
-        let isOrdered = zip(slots, slots.dropFirst()).allSatisfy { $0 < $1 }
-        guard isWhole, isOrdered, numbers == 0, shift == 0 else {
-            throw MemoryError(.corrupt, "read the tallies", "tally")
-        }
+        guard numbers.isWhole, isOrdered else { throw MemoryError(.corrupt, "read the tallies", "tally") }
     }
 
-    private static let width = 11
+    /// LEB128, one number after the other. After bytes that are none it goes on with zeros.
+    private struct Numbers {
+        var read = 0
+        var isWhole = true
 
-    private static func set(_ number: Int, to value: Int, _ values: inout (Int, Int, OutcomeSums)) {
-        switch number {
-        case 0: values.0 = value
-        case 1: values.1 = value
-        case 2: values.2.attempts = value
-        case 3: values.2.resolved = value
-        case 4: values.2.noPatch = value
-        case 5: values.2.score = value
-        case 6: values.2.scoreSquares = value
-        case 7: values.2.resolvedCost = value
-        case 8: values.2.failedCost = value
-        case 9: values.2.resolvedTime = value
-        default: values.2.failedTime = value
+        @inline(__always) mutating func next(in bytes: UnsafeRawBufferPointer) -> Int {
+            var (value, shift) = (UInt64(0), UInt64(0))
+            while read < bytes.count, shift < 64 {
+                let byte = bytes[read]
+                read += 1
+                value |= UInt64(byte & 0x7F) << shift
+                if byte & 0x80 == 0 { return Int(truncatingIfNeeded: value) }
+                shift += 7
+            }
+            isWhole = false
+            return 0
         }
     }
 
     var blob: Data {
-        var data = Data()
-        for (slot, sums) in zip(slots, sums) {
-            for number in [
-                slot.week, slot.failedBefore, sums.attempts, sums.resolved, sums.noPatch, sums.score, sums.scoreSquares,
-                sums.resolvedCost, sums.failedCost, sums.resolvedTime, sums.failedTime,
-            ] {
-                var rest = UInt64(bitPattern: Int64(number))
-                while rest >= 0x80 {
-                    data.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-                    rest >>= 7
-                }
-                data.append(UInt8(rest))
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(slots.count * 32)
+        func append(_ number: Int) {
+            var rest = UInt64(bitPattern: Int64(number))
+            while rest >= 0x80 {
+                bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+                rest >>= 7
             }
+            bytes.append(UInt8(rest))
         }
-        return data
+        for (slot, sums) in zip(slots, sums) {
+            append(slot.week)
+            append(slot.failedBefore)
+            append(sums.attempts)
+            append(sums.resolved)
+            append(sums.noPatch)
+            append(sums.score)
+            append(sums.scoreSquares)
+            append(sums.resolvedCost)
+            append(sums.failedCost)
+            append(sums.resolvedTime)
+            append(sums.failedTime)
+        }
+        return Data(bytes)
     }
 
     /// Adds sums that may be below zero; a slot without attempts is none.
     mutating func add(_ change: [Slot: OutcomeSums]) {
-        var cells = Dictionary(uniqueKeysWithValues: zip(slots, sums))
-        for (slot, sums) in change { cells[slot, default: OutcomeSums()] += sums }
-        let kept = cells.filter { $0.value != OutcomeSums() }.sorted { $0.key < $1.key }
-        slots = kept.map(\.key)
-        sums = kept.map(\.value)
+        var other = TallyCells()
+        for (slot, sums) in change.sorted(by: { $0.key < $1.key }) { other.append(slot, sums) }
+        combine(other) { ours, theirs in
+            var sum = ours
+            sum += theirs
+            return sum
+        }
     }
 
     /// Of each slot, the one with more attempts: two stores that know of the same outcomes, each perhaps not of all.
     mutating func merge(_ other: TallyCells) {
-        guard !slots.isEmpty else {
-            self = other
-            return
-        }
-        var (merged, index) = (TallyCells(), 0)
+        // The usual case, for a user with one repository.
+        if self == other { return }
+        combine(other) { ours, theirs in ours.attempts >= theirs.attempts ? ours : theirs }
+    }
+
+    private mutating func combine(_ other: TallyCells, _ rule: (OutcomeSums, OutcomeSums) -> OutcomeSums) {
+        var (all, index) = (TallyCells(), 0)
+        all.slots.reserveCapacity(slots.count + other.slots.count)
+        all.sums.reserveCapacity(slots.count + other.slots.count)
         for (slot, theirs) in zip(other.slots, other.sums) {
             while index < slots.count, slots[index] < slot {
-                merged.append(slots[index], sums[index])
+                all.append(slots[index], sums[index])
                 index += 1
             }
-            var more = theirs
-            if index < slots.count, slots[index] == slot {
-                if sums[index].attempts >= theirs.attempts { more = sums[index] }
-                index += 1
-            }
-            merged.append(slot, more)
+            let isShared = index < slots.count && slots[index] == slot
+            all.append(slot, rule(isShared ? sums[index] : OutcomeSums(), theirs))
+            if isShared { index += 1 }
         }
-        for rest in index..<slots.count { merged.append(slots[rest], sums[rest]) }
-        self = merged
+        for rest in index..<slots.count { all.append(slots[rest], sums[rest]) }
+        self = all
     }
 
     private mutating func append(_ slot: Slot, _ sums: OutcomeSums) {
+        guard sums != OutcomeSums() else { return }
         slots.append(slot)
         self.sums.append(sums)
     }

@@ -43,25 +43,25 @@ struct TallyChange {
             var cells = try known.map { try TallyCells($0) } ?? TallyCells()
             cells.add(change)
             if cells.slots.isEmpty {
-                try db.execute(
-                    sql: "DELETE FROM tally WHERE level = ? AND arm = ?", arguments: [place.level, place.arm])
+                try db.run(
+                    "DELETE FROM tally WHERE level = ? AND arm = ?", [place.level, place.arm])
             } else {
-                try db.execute(
-                    sql: """
-                        INSERT INTO tally (level, arm, cells) VALUES (?, ?, ?)
-                        ON CONFLICT (level, arm) DO UPDATE SET cells = excluded.cells
-                        """, arguments: [place.level, place.arm, cells.blob])
+                try db.run(
+                    """
+                    INSERT INTO tally (level, arm, cells) VALUES (?, ?, ?)
+                    ON CONFLICT (level, arm) DO UPDATE SET cells = excluded.cells
+                    """, [place.level, place.arm, cells.blob])
             }
         }
         for (link, change) in links where change != 0 {
-            try db.execute(
-                sql: """
-                    INSERT INTO tally_child (parent, arm, child, outcomes) VALUES (?, ?, ?, ?)
-                    ON CONFLICT (parent, arm, child) DO UPDATE SET outcomes = outcomes + excluded.outcomes
-                    """, arguments: [link.parent, link.arm, link.child, change])
-            try db.execute(
-                sql: "DELETE FROM tally_child WHERE parent = ? AND arm = ? AND child = ? AND outcomes = 0",
-                arguments: [link.parent, link.arm, link.child])
+            try db.run(
+                """
+                INSERT INTO tally_child (parent, arm, child, outcomes) VALUES (?, ?, ?, ?)
+                ON CONFLICT (parent, arm, child) DO UPDATE SET outcomes = outcomes + excluded.outcomes
+                """, [link.parent, link.arm, link.child, change])
+            try db.run(
+                "DELETE FROM tally_child WHERE parent = ? AND arm = ? AND child = ? AND outcomes = 0",
+                [link.parent, link.arm, link.child])
         }
     }
 }

@@ -6,7 +6,7 @@ import Routing
 
 extension RepositoryStore {
     /// Outcomes passed on in one transaction.
-    private static let lessons = 500
+    private static let lessons = 5_000
 
     /// Passes on to the user's store what it has not been told yet, what no longer counts included. Repeating it
     /// changes nothing.
@@ -45,7 +45,10 @@ extension RepositoryStore {
             try user.learn(lessons, of: due, from: repository)
             try mapped("note what was passed on", location.database) {
                 try queue.write { db in
-                    for id in due { try db.execute(sql: "DELETE FROM due WHERE outcome = ?", arguments: [id]) }
+                    for id in due {
+                        try db.run(
+                            "DELETE FROM due WHERE outcome = ?", [id])
+                    }
                 }
             }
             return due.count == Self.lessons
@@ -64,12 +67,11 @@ struct Lesson {
     /// From a repository's store.
     /// - Returns: nil for an outcome that does not count, or is not there.
     fileprivate init?(_ id: String, _ db: Database) throws {
-        let row = try Row.fetchOne(
-            db,
-            sql: """
-                SELECT e.*, COALESCE(j.dimension, '') AS dimension FROM evidence AS e LEFT JOIN job AS j ON j.id = e.job
-                WHERE e.id = ?
-                """, arguments: [id])
+        let row = try db.row(
+            """
+            SELECT e.*, COALESCE(j.dimension, '') AS dimension FROM evidence AS e LEFT JOIN job AS j ON j.id = e.job
+            WHERE e.id = ?
+            """, [id])
         guard let row, let outcome = CountedOutcome(row) else { return nil }
         self.outcome = outcome
         dimension = row["dimension"]
@@ -100,8 +102,7 @@ extension UserStore {
         try write("count outcomes") { db in
             var change = TallyChange()
             for id in all {
-                let known = try Row.fetchOne(db, sql: Self.lessons + " WHERE e.id = ?", arguments: [id])
-                    .flatMap { Lesson($0) }
+                let known = try db.row(Self.lessons + " WHERE e.id = ?", [id]).flatMap { Lesson($0) }
                 var lesson = lessons[id]
                 if let known, lesson != nil {
                     // Of clones that have exchanged outcomes the first one to speak of it stays its origin.
@@ -119,25 +120,26 @@ extension UserStore {
 
     private static func remove(_ lesson: Lesson, _ change: inout TallyChange, _ db: Database) throws {
         change.count(lesson.outcome, path: lesson.path, child: lesson.child, isGone: true)
-        try db.execute(sql: "DELETE FROM evidence WHERE id = ?", arguments: [lesson.outcome.id])
-        try db.execute(sql: "DELETE FROM origin WHERE outcome = ?", arguments: [lesson.outcome.id])
+        try db.run(
+            "DELETE FROM evidence WHERE id = ?", [lesson.outcome.id])
+        try db.run(
+            "DELETE FROM origin WHERE outcome = ?", [lesson.outcome.id])
     }
 
     private static func add(_ lesson: Lesson, _ change: inout TallyChange, _ db: Database) throws {
         let outcome = lesson.outcome
         change.count(outcome, path: lesson.path, child: lesson.child)
-        try db.execute(
-            sql: """
-                INSERT OR REPLACE INTO evidence (id, arm, dimension, week, failed_before, outcome, cost, seconds)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-            arguments: [
+        try db.run(
+            """
+            INSERT OR REPLACE INTO evidence (id, arm, dimension, week, failed_before, outcome, cost, seconds)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
                 outcome.id, outcome.arm, lesson.dimension, outcome.week, outcome.failedBefore, outcome.outcome.rawValue,
                 outcome.cost, outcome.seconds,
             ])
-        try db.execute(
-            sql: "INSERT OR REPLACE INTO origin (outcome, repository) VALUES (?, ?)",
-            arguments: [outcome.id, lesson.repository])
+        try db.run(
+            "INSERT OR REPLACE INTO origin (outcome, repository) VALUES (?, ?)", [outcome.id, lesson.repository])
     }
 
     /// Makes the sums anew from the rows: the same numbers as those kept in step.

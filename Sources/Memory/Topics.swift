@@ -7,16 +7,17 @@ enum Topics {
     static func insert(_ job: JobRecord, _ db: Database) throws {
         let count = Set(job.topics).count
         for (position, topic) in job.topics.enumerated() {
-            try db.execute(
-                sql: """
-                    INSERT OR IGNORE INTO topic (topic, started_at, job, position, among) VALUES (?, ?, ?, ?, ?)
-                    """, arguments: [topic, job.startedAt, job.id.hex, position, count])
+            try db.run(
+                """
+                INSERT OR IGNORE INTO topic (topic, started_at, job, position, among) VALUES (?, ?, ?, ?, ?)
+                """, [topic, job.startedAt, job.id.hex, position, count])
         }
     }
 
     /// In their order.
     static func of(_ job: String, _ db: Database) throws -> [String] {
-        try String.fetchAll(db, sql: "SELECT topic FROM topic WHERE job = ? ORDER BY position", arguments: [job])
+        try String.fetchAll(
+            db.cachedStatement(sql: "SELECT topic FROM topic WHERE job = ? ORDER BY position"), arguments: [job])
     }
 
     /// Bounds of a search: topics looked up, jobs looked at for each, and jobs compared topic by topic.
@@ -66,13 +67,12 @@ enum Topics {
         var candidates: [String: Candidate] = [:]
         var asked: Set<String> = []
         for topic in given where asked.count < mostTopics && asked.insert(topic).inserted {
-            let rows = try Row.fetchCursor(
-                db,
-                sql: """
-                    SELECT job, started_at, among FROM topic WHERE topic = ?
-                    ORDER BY started_at DESC, job DESC LIMIT ?
-                    """, arguments: [topic, mostJobs])
-            while let row = try rows.next() {
+            let rows = try db.rows(
+                """
+                SELECT job, started_at, among FROM topic WHERE topic = ?
+                ORDER BY started_at DESC, job DESC LIMIT ?
+                """, [topic, mostJobs])
+            for row in rows {
                 let job: String = row["job"]
                 candidates[
                     job,

@@ -56,7 +56,11 @@ public struct EvidenceTable: Hashable, Sendable {
         precondition(sums.count == slots.count, "every slot has its sums")
         // Taken out once, because a decision reads some ten thousand slots.
         var record = levels[level]?[arm] ?? Record()
-        for (slot, sums) in zip(slots, sums) { record.add(sums, at: slot) }
+        if record.slots.isEmpty, zip(slots, slots.dropFirst()).allSatisfy({ $0 < $1 }) {
+            (record.slots, record.sums) = (slots, sums)
+        } else {
+            for (slot, sums) in zip(slots, sums) { record.add(sums, at: slot) }
+        }
         levels[level, default: [:]][arm] = record
     }
 
