@@ -182,8 +182,9 @@ extension FixLoop {
     ) async throws -> FixResult {
         let job = course.job(baseline: baseline)
         // Before this job is one of them.
-        course.similar = try await memory.similar(
-            topics: course.topics, week: RoutingContext.week(at: now()))
+        let week = RoutingContext.week(at: now())
+        course.similar = try await memory.similar(topics: course.topics, week: week)
+        course.evidence = try await memory.evidence(path: course.request.path, week: week)
         try await memory.began(course.record())
         course.isRecorded = true
         let green = GreenStateOnce()
@@ -225,12 +226,10 @@ extension FixLoop {
             ArmOffer(
                 arm, for: job, depth: request.path.count, unavailable: course.excluded[arm.id] ?? cooling[arm.id])
         }
-        let week = RoutingContext.week(at: now())
         let context = RoutingContext(
             offers: offers, path: request.path, levelNames: request.levelNames,
-            evidence: try await memory.evidence(path: request.path, week: week), similar: course.similar,
-            tried: course.tried,
-            week: week,
+            evidence: course.evidence, similar: course.similar, tried: course.tried,
+            week: RoutingContext.week(at: now()),
             remainingBudget: course.remainingBudget, costWeight: request.costWeight, timeCost: request.timeCost,
             explores: request.explores)
         return request.policy.decide(context, using: &generator)
@@ -293,7 +292,9 @@ extension FixLoop {
             // Half an hour: long enough not to be asked again by every job, short enough to forget a hiccup.
             try await memory.coolDown(attempt.arm, until: now() + 1_800, reason: attempt.judgement.reason)
         }
-        try await memory.record(course.outcome(of: attempt, patch: patch, at: now()))
+        let outcome = course.outcome(of: attempt, patch: patch, at: now())
+        try await memory.record(outcome)
+        course.learn(outcome)
         course.attempts.append(attempt)
         // A second try of the same arm would be no fresh trial; what taught nothing must not count as a failure either.
         if JobCourse.outcomeClass(of: attempt) == .uninformative {

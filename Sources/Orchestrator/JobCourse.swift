@@ -16,6 +16,9 @@ struct JobCourse {
     var excluded: [ArmID: String] = [:]
     /// Past jobs that resemble this one.
     var similar: [SimilarJob] = []
+    /// What Memory knew when the job began, and what the job itself has taught since: reading it all again would tell no
+    /// more than that.
+    var evidence = EvidenceTable()
     var isRecorded = false
     var resolving: CandidatePatch?
     var diff: [UInt8]?
@@ -68,6 +71,15 @@ struct JobCourse {
             language: request.language, base: request.base, head: request.head?.id, testCommand: request.plan.command,
             sandbox: level.rawValue, failToPass: (baseline?.failToPass ?? []).sorted(),
             passToPassCount: baseline?.passToPass.count ?? 0, policy: request.policy.name, topics: topics)
+    }
+
+    /// Takes in an outcome of this job, as Memory does.
+    mutating func learn(_ outcome: OutcomeRecord) {
+        guard outcome.outcome != .uninformative, !tried.contains(where: { $0.id == outcome.arm }) else { return }
+        let sums = OutcomeSums(
+            outcome.outcome, score: outcome.outcome == .resolved ? 1 : 0, cost: outcome.cost, seconds: outcome.seconds)
+        let slot = EvidenceTable.Slot(week: RoutingContext.week(at: outcome.at), failedBefore: outcome.failedBefore)
+        evidence.add(sums, of: outcome.arm, at: slot, path: request.path)
     }
 
     /// What the job is about, by which similar jobs are found again.

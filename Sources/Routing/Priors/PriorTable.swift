@@ -19,11 +19,11 @@ public struct PriorTable: Sendable {
 
     /// Observations that a cell is worth at its level, however many tasks are behind it: they are other people's tasks.
     ///
-    /// Within the tasks that the table comes from a larger weight would always pay; these two are enough to begin with
-    /// the better half of the models and few enough to be unlearnt within a handful of jobs.
-    public static let weight = 2.0
+    /// What one dimension of train says about an arm in another is worth 1/0.15 outcomes there
+    /// (`BeliefParameters.armVarianceBelow`); other people's tasks are at least that far away, so a little less.
+    public static let weight = 5.0
     /// For a model that the table does not have, from its kin or its price.
-    static let inferredWeight = 1.0
+    static let inferredWeight = 2.0
 
     /// Single-turn tasks: one answer to a question.
     public static let singleTurn = PriorTable(
