@@ -31,11 +31,11 @@ public struct SandboxProbe: Sendable {
     }
 
     static func machine(for configuration: SandboxConfiguration) async throws(SandboxError) -> Machine {
-        try await find(configuration).machine
+        try await find(configuration, remembers: true).machine
     }
 
     private static func find(
-        _ configuration: SandboxConfiguration
+        _ configuration: SandboxConfiguration, remembers: Bool = false
     ) async throws(SandboxError) -> (machine: Machine, obstacles: [String]) {
         try FileSystem.makeDirectory(configuration.cacheDirectory)
         var machine = Machine(
@@ -53,7 +53,15 @@ public struct SandboxProbe: Sendable {
         #else
             machine.tools = try StageTools.find()
             machine.exposures = Exposure.all(configuration)
-            return try await best(of: machine)
+            let record = ProbeRecord(machine)
+            if remembers, let found = record.found {
+                machine.level = found.level
+                machine.disablesUserNamespaces = found.disablesUserNamespaces
+                return (machine, [])
+            }
+            let found = try await best(of: machine)
+            if found.obstacles.isEmpty { record.keep(found.machine) }
+            return found
         #endif
     }
 

@@ -170,12 +170,25 @@ struct StepRunner {
         }
     }
 
+    /// Kills what carries the run's mark until nothing has been seen five times in a row.
+    ///
+    /// A process that is just starting another program shows no environment for a moment, so one look is not enough.
+    private func sweep() {
+        var quiet = 0
+        for _ in 0..<1_000 where quiet < 5 {
+            let left = ProcessTree.marked(mark)
+            quiet = left.isEmpty ? quiet + 1 : 0
+            ProcessTree.signal(SIGKILL, to: left)
+            usleep(2_000)
+        }
+    }
+
     /// Waits until the namespace's first process is gone: the kernel ends it last, after all others.
     ///
     /// bubblewrap's monitor returns as soon as the command does; what the command left behind is killed at that
     /// moment, but not yet dead, and could still write into the layer.
     private func vanish(_ first: Int32?) {
-        guard hasNamespace else { return ProcessTree.signal(SIGKILL, to: ProcessTree.marked(mark)) }
+        guard hasNamespace else { return sweep() }
         guard let first else { return }
         for turn in 0..<2_000 {
             guard let text = FileSystem.text("/proc/\(first)/stat", limit: 4096), let end = text.lastIndex(of: ")")
