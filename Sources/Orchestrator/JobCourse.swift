@@ -103,7 +103,8 @@ struct JobCourse {
         switch attempt.judgement.verdict {
         case .resolved: return .resolved
         case .indeterminate: return .uninformative
-        case .unresolved: return attempt.candidate == nil ? .noPatch : .unresolved
+        // What does not build says much about the arm and little about the job.
+        case .unresolved: return attempt.candidate == nil || !attempt.judgement.builds ? .noPatch : .unresolved
         }
     }
 

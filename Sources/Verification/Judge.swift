@@ -19,7 +19,7 @@ public enum Judge {
             signals.builds = 0
             return Judgement(
                 verdict: .unresolved, score: signals.score(for: dimension), reason: "it does not build",
-                broken: baseline.passToPass)
+                broken: baseline.passToPass, builds: false)
         case .ran, .cut: break
         }
         let standing = Standing(report: report)

@@ -36,12 +36,18 @@ public struct Judgement: Hashable, Sendable, Codable {
     /// Of `failToPass`, those that pass now; of `passToPass`, those that no longer do.
     public var fixed: Set<TestID>
     public var broken: Set<TestID>
+    /// Whether what was judged builds at all.
+    public var builds: Bool
 
-    public init(verdict: Verdict, score: Double, reason: String, fixed: Set<TestID> = [], broken: Set<TestID> = []) {
+    public init(
+        verdict: Verdict, score: Double, reason: String, fixed: Set<TestID> = [], broken: Set<TestID> = [],
+        builds: Bool = true
+    ) {
         self.verdict = verdict
         self.score = score
         self.reason = reason
         self.fixed = fixed
         self.broken = broken
+        self.builds = builds
     }
 }

@@ -61,6 +61,7 @@ import Verification
         let baseline = Self.baseline(fail: ["a"], pass: ["b"])
         let broken = judge(Self.report(["(build)": .failed], outcome: .buildFailed), baseline)
         #expect(broken.verdict == .unresolved && broken.score < 0.2 && broken.broken == ["b"].asIDs)
+        #expect(!broken.builds)
         #expect(judge(Self.report([:], outcome: .couldNotRun), baseline).verdict == .indeterminate)
     }
 
