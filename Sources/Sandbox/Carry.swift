@@ -22,6 +22,10 @@ enum Carry {
         ("*_pb2.py", "protoc"),
         ("*_pb2_grpc.py", "protoc with gRPC"),
     ]
+    /// Versions that were chosen, beside the manifest that they are for. Libraries often ignore theirs; without it the
+    /// versions are chosen anew, which needs the network.
+    static let locks = ["Package.swift": "Package.resolved", "Cargo.toml": "Cargo.lock"]
+
     /// Bytes of a file that nobody asked for. Generated code that is larger holds data.
     static let largestGenerated = 256 << 10
     /// Bytes of a file that the user named: an extension module that was built in place fits.

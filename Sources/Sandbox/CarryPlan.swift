@@ -53,6 +53,8 @@ private struct TrackedPaths {
     private(set) var folders: Set<String> = []
     /// Folders with Python modules directly in them.
     private(set) var pythonFolders: Set<String> = []
+    /// Lock files that belong beside the base's manifests.
+    private(set) var locks: Set<String> = []
 
     init(_ entries: [TreeEntry]) {
         for entry in entries {
@@ -60,6 +62,9 @@ private struct TrackedPaths {
             files.insert(path)
             if path.hasSuffix(".py") { pythonFolders.insert(Self.parent(path)) }
             var folder = Self.parent(path)
+            if let lock = Carry.locks[String(path.dropFirst(folder.isEmpty ? 0 : folder.utf8.count + 1))] {
+                locks.insert(folder.isEmpty ? lock : folder + "/" + lock)
+            }
             while !folder.isEmpty, folders.insert(folder).inserted { folder = Self.parent(folder) }
         }
     }
@@ -135,21 +140,25 @@ private struct Maker {
         plan.folders.append(folder)
     }
 
-    /// Looks into folders that hold tracked modules only, never into ignored trees, however large they are.
+    /// Looks beside tracked manifests and modules only, never into ignored trees, however large they are.
     mutating func lookForGenerated() {
         let named = Set(candidates.map(\.path))
+        for lock in tracked.locks.sorted() { offer(lock, unless: named) }
         for folder in tracked.pythonFolders.sorted() {
             guard folder.isEmpty || SafePath.isDirectory(folder, below: project) else { continue }
             let place = folder.isEmpty ? "" : folder + "/"
             for name in FileSystem.names(in: project + "/" + place) where Carry.isGenerated(name) {
-                let path = place + name
-                guard !named.contains(path), !tracked.hasFile(atOrAbove: path), !tracked.folders.contains(path),
-                    !path.utf8.contains(where: { $0 < 0x20 }), let status = SafePath.status(path, below: project),
-                    status.st_mode & S_IFMT == S_IFREG, status.st_size <= Carry.largestGenerated
-                else { continue }
-                candidates.append(Candidate(path: path))
+                offer(place + name, unless: named)
             }
         }
+    }
+
+    private mutating func offer(_ path: String, unless named: Set<String>) {
+        guard !named.contains(path), !tracked.hasFile(atOrAbove: path), !tracked.folders.contains(path),
+            !path.utf8.contains(where: { $0 < 0x20 }), let status = SafePath.status(path, below: project),
+            status.st_mode & S_IFMT == S_IFREG, status.st_size <= Carry.largestGenerated
+        else { return }
+        candidates.append(Candidate(path: path))
     }
 
     /// Reads what git ignores: what it does not is in the base already if it belongs there, or belongs to another one.

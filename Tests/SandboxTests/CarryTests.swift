@@ -50,6 +50,19 @@ import Verification
         #expect(own == "version = 'mine'\n")
     }
 
+    @Test func ignoredLockFilesComeAlongBesideTheirManifests() async throws {
+        let fixture = try Fixture([
+            ".gitignore": "Package.resolved\nCargo.lock\n", "Package.swift": "// 1\n", "Package.resolved": "{}\n",
+            "tools/Cargo.toml": "[package]\n", "tools/Cargo.lock": "# 2\n", "other/Cargo.lock": "# 3\n",
+        ])
+        let tree = try fixture.tree()
+        let paths = try await CarriedPaths.find(fixture.configuration(), for: tree, from: fixture.store)
+        #expect(paths.files == ["Package.resolved", "tools/Cargo.lock"])
+        let seen = try await run(
+            "cat Package.resolved tools/Cargo.lock", over: tree, fixture, try await sandbox(fixture))
+        #expect(seen == "{}\n# 2\n")
+    }
+
     @Test func whatIsLargeOrALinkOrBesideNoModuleStays() async throws {
         let fixture = try Fixture(
             Self.files.merging([
