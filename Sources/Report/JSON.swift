@@ -55,6 +55,11 @@ extension JSON {
         return text
     }
 
+    /// The document without line breaks in it, for files of one document a line. Strings have none: they are escaped.
+    public func renderedOnOneLine() -> String {
+        rendered().split(separator: "\n").map { $0.drop { $0 == " " } }.joined(separator: " ") + "\n"
+    }
+
     private func write(into text: inout String, indent: Int) {
         switch self {
         case .null: text += "null"

@@ -47,7 +47,8 @@ import Testing
         try scratch.write("{\"task_id\": \"x/61\", \"answer\": \"take cheap\"}\n", to: "answers.jsonl")
         let output = try await scratch.acrouter(
             "replay", "outcomes.csv", "--seeds", "2", "--warm", "outcomes.csv", "--llm-answers", "answers.jsonl",
-            "--svg", "curve.svg", "--verifier-noise", "0.1,0.1", "--shuffle", "--history", "0.5", "--json")
+            "--llm-prompts", "prompts.jsonl", "--svg", "curve.svg", "--verifier-noise", "0.1,0.1", "--shuffle",
+            "--history", "0.5", "--json")
         #expect(output.status == 0, "\(output.stderr)")
         let report = try JSONDecoder().decode(Report.self, from: Data(output.stdout.utf8))
         #expect(report.schema == "acrouter.replay/1")
@@ -61,12 +62,20 @@ import Testing
             #expect((0...100).contains(policy.avg_perf))
             #expect(policy.vs.count == report.policies.count - 1)
         }
+        let prompts = try scratch.text("prompts.jsonl").split(separator: "\n")
+        #expect(prompts.count == 100)
+        let first = try JSONDecoder().decode(Prompt.self, from: Data(try #require(prompts.first).utf8))
+        #expect(first.task_id == "x/0")
+        #expect(first.system.contains("- dear: algorithm 1.000, bug_fixing 0.000; price unknown"))
         let chart = try scratch.text("curve.svg")
         #expect(chart.hasPrefix("<svg") && chart.hasSuffix("</svg>\n"))
         #expect(chart.components(separatedBy: "<polyline").count == report.policies.count + 1)
     }
 
     // Wire names are the schema's.
+    // swift-format-ignore: AlwaysUseLowerCamelCase
+    private struct Prompt: Decodable { var task_id: String, system: String, user: String }
+
     // swift-format-ignore: AlwaysUseLowerCamelCase
     private struct Report: Decodable {
         struct Oracle: Decodable { var avg_perf: Double, resolved: Int, cost_usd: Double }

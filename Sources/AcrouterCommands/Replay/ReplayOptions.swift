@@ -79,6 +79,13 @@ struct ReplayOptions: ParsableArguments, Sendable {
     var llmAnswers: String?
 
     @Option(
+        help: ArgumentHelp(
+            "Write what a language model would be asked for each task (JSON lines: task_id, system, user).",
+            valueName: "file"),
+        completion: .file())
+    var llmPrompts: String?
+
+    @Option(
         help: ArgumentHelp("Draw the cumulative regret over the stream, one line a policy.", valueName: "file"),
         completion: .file(extensions: ["svg"]))
     var svg: String?

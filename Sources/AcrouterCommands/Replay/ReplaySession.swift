@@ -1,4 +1,5 @@
 import Foundation
+import Report
 import Routing
 
 /// A recorded stream with everything that `replay` needs around it.
@@ -42,6 +43,33 @@ struct ReplaySession: Sendable {
         if table.unknownCosts > 0 {
             notes.append("\(table.unknownCosts) outcomes of \(options.outcomes) have no cost; they count as free")
         }
+    }
+
+    /// What a language model would be asked about each task, one JSON object a line. The files have no words of the tasks;
+    /// their names stand for them.
+    var prompts: String {
+        var sums: [ArmID: [String: (count: Double, score: Double)]] = [:]
+        if let warm = replay.warm {
+            for (number, task) in warm.tasks.enumerated() {
+                for (column, arm) in warm.arms.enumerated() {
+                    let cell = warm.cell(task: number, arm: column)
+                    guard cell.isKnown else { continue }
+                    let sum = sums[arm]?[task.dimension] ?? (0, 0)
+                    sums[arm, default: [:]][task.dimension] = (sum.count + 1, sum.score + cell.score)
+                }
+            }
+        }
+        let tasks = replay.table.tasks
+        let dimensions = Set(tasks.map(\.dimension)).sorted()
+        return tasks.map { task in
+            let prompt = LanguageModelPolicy.prompt(
+                job: task.id, dimension: task.dimension, arms: replay.table.arms, prices: ModelPrice.shipped,
+                mean: { arm, dimension in sums[arm]?[dimension].map { $0.score / $0.count } }, dimensions: dimensions)
+            let line: JSON = [
+                "task_id": .string(task.id), "system": .string(prompt.system), "user": .string(prompt.user),
+            ]
+            return line.renderedOnOneLine()
+        }.joined()
     }
 
     /// Every policy with every seed, on all cores.

@@ -19,6 +19,9 @@ struct ReplayVerb: Verb {
     func perform(in program: Program) async throws -> ExitStatus {
         let session = try ReplaySession(options, directory: program.directory)
         for note in session.notes { program.warn(note) }
+        if let path = options.llmPrompts {
+            try Self.write(session.prompts, to: path, directory: program.directory)
+        }
         let study = try await session.study()
         let report = ReplayReport(study: study, ours: "acrouter")
         if let path = options.svg {
@@ -39,7 +42,7 @@ struct ReplayVerb: Verb {
             try Data(text.utf8).write(to: URL(fileURLWithPath: file), options: .atomic)
         } catch {
             throw CommandError(
-                .unwritableFile, "write the chart", subject: path, underlying: error.localizedDescription)
+                .unwritableFile, "write", subject: path, underlying: error.localizedDescription)
         }
     }
 }
