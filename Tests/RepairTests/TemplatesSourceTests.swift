@@ -56,6 +56,14 @@ import Testing
         #expect(file.functionName(atLine: 1) == nil)
     }
 
+    /// `private(set)` once hid the rest of its type.
+    @Test(arguments: ["private(set) var", "public internal(set) var", "nonisolated(unsafe) static let", "unowned(safe) let"])
+    func modifiersWithArgumentsHideNothing(words: String) {
+        let text = "struct A {\n    \(words) x = 1\n    func last() -> Int { x }\n}\nfunc after() {}\n"
+        let file = SourceFile(path: RepoPath("a.swift"), bytes: Array(text.utf8), dialect: .swift)
+        #expect(file.functions.map(\.name) == ["last", "after"])
+    }
+
     /// A closing bracket at the start of a line once stopped the reader for ever.
     @Test(arguments: ["@mark(\n    1,\n)\ndef f(x):\n    return x\n", ")\ndef f(x):\n    return x\n"])
     func decoratorsAndStrayBracketsArePassed(text: String) {

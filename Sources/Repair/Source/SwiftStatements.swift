@@ -106,6 +106,7 @@ extension SourceParser {
             {
                 at += 1
                 if isHere("(") {
+                    at += 1
                     skipTo(")")
                     at += 1
                 }
