@@ -83,7 +83,7 @@ struct JobCourse {
     }
 
     /// What the job is about, by which similar jobs are found again.
-    var topics: [String] { JobTopics.of(request.change, baseline: baseline) }
+    var topics: [String] { JobTopics.of(request.change, baseline: baseline, level: request.path.last ?? "") }
 
     func outcome(of attempt: Attempt, patch: [UInt8]?, at time: Int64) -> OutcomeRecord {
         let estimate = attempt.decision.estimates.first { $0.arm == attempt.arm }

@@ -7,13 +7,15 @@ public enum JobTopics {
     /// Of a job with more, the first ones by name: beyond these a job is about everything.
     public static let most = 32
 
-    public static func of(_ change: Patch, baseline: Baseline?) -> [String] {
+    /// - Parameter level: The job's finest level of the hierarchy. Only jobs of the same one are neighbours: their outcomes
+    ///   are counted there, and what resembles this job is taken out of that count.
+    public static func of(_ change: Patch, baseline: Baseline?, level: String) -> [String] {
         var topics = Set(change.files.map(\.path.display))
         for test in baseline?.report.failed ?? [] {
             topics.insert(test.id.name)
             if let file = test.file { topics.insert(file) }
             topics.formUnion(test.frames.map(\.path))
         }
-        return Array(topics.sorted().prefix(most))
+        return topics.sorted().prefix(most).map { "\(level): \($0)" }
     }
 }

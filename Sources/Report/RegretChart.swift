@@ -77,6 +77,7 @@ public struct RegretChart: Sendable {
 
     /// The next of 1, 2 or 5 times a power of ten.
     private func nice(_ value: Double) -> Double {
+        guard value.isFinite else { return 1 }
         var unit = 1.0
         while unit * 10 <= value { unit *= 10 }
         while unit > value, unit > 1e-6 { unit /= 10 }

@@ -16,7 +16,7 @@ public struct ReplayReport: Sendable {
         let oracle = study.oracle
         let text =
             "\(Amounts.count(study.tasks, "task")) scored; the best model of each task would have an average of "
-            + "\(Amounts.number(oracle.averagePerformance)), resolve \(oracle.resolved) and cost "
+            + "\(Amounts.number(oracle.averagePerformance)), resolve \(Amounts.number(oracle.resolved, places: 1)) and cost "
             + "\(Self.money(oracle.cost)).\n\n"
         let compares = study.results.contains { $0.policy == ours } && study.results.count > 1
         var table = Table(columns: [
@@ -59,7 +59,7 @@ public struct ReplayReport: Sendable {
         [
             "schema": .string(Self.schema), "tasks": .count(study.tasks),
             "oracle": [
-                "avg_perf": .number(study.oracle.averagePerformance), "resolved": .count(study.oracle.resolved),
+                "avg_perf": .number(study.oracle.averagePerformance), "resolved": .number(study.oracle.resolved),
                 "cost_usd": .usd(Self.exact(study.oracle.cost)),
             ],
             "policies": .array(

@@ -62,7 +62,7 @@ private struct TrackedPaths {
             files.insert(path)
             if path.hasSuffix(".py") { pythonFolders.insert(Self.parent(path)) }
             var folder = Self.parent(path)
-            if let lock = Carry.locks[String(path.dropFirst(folder.isEmpty ? 0 : folder.utf8.count + 1))] {
+            if let lock = Carry.locks[path.split(separator: "/").last.map(String.init) ?? ""] {
                 locks.insert(folder.isEmpty ? lock : folder + "/" + lock)
             }
             while !folder.isEmpty, folders.insert(folder).inserted { folder = Self.parent(folder) }

@@ -22,8 +22,11 @@ struct ProbeRecord {
             "/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "/proc/sys/user/max_user_namespaces",
             "/proc/self/uid_map",
         ]
+        // What a container may have taken from us.
+        let rights = (FileSystem.text("/proc/self/status") ?? "").split(separator: "\n").map(String.init)
+            .filter { ["CapEff", "NoNewPrivs", "Seccomp"].contains($0.prefix { $0 != ":" }) }
         let parts =
-            tools.map(Self.stamp) + kernel.map { FileSystem.text($0) ?? "" } + [
+            tools.map(Self.stamp) + kernel.map { FileSystem.text($0) ?? "" } + rights + [
                 "\(machine.identity)", "\(machine.exposures)", configuration.best.rawValue,
                 "\(configuration.allowsNetwork)", configuration.projectPath, configuration.homeDirectory,
                 configuration.cacheDirectory,
@@ -48,6 +51,9 @@ struct ProbeRecord {
         // A cache that cannot be written probes again.
         try? FileSystem.write(Array(text.utf8), to: path)
     }
+
+    /// What worked once does so no more.
+    func forget() { unlink(path) }
 
     private static func stamp(_ path: String) -> String {
         var status = stat()

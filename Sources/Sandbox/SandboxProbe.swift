@@ -59,6 +59,7 @@ public struct SandboxProbe: Sendable {
                 machine.disablesUserNamespaces = found.disablesUserNamespaces
                 return (machine, [])
             }
+            record.forget()
             let found = try await best(of: machine)
             if found.obstacles.isEmpty { record.keep(found.machine) }
             return found

@@ -57,7 +57,9 @@ import Testing
     }
 
     /// `private(set)` once hid the rest of its type.
-    @Test(arguments: ["private(set) var", "public internal(set) var", "nonisolated(unsafe) static let", "unowned(safe) let"])
+    @Test(arguments: [
+        "private(set) var", "public internal(set) var", "nonisolated(unsafe) static let", "unowned(safe) let",
+    ])
     func modifiersWithArgumentsHideNothing(words: String) {
         let text = "struct A {\n    \(words) x = 1\n    func last() -> Int { x }\n}\nfunc after() {}\n"
         let file = SourceFile(path: RepoPath("a.swift"), bytes: Array(text.utf8), dialect: .swift)

@@ -191,6 +191,10 @@ import Testing
             offer("two", mean: 0.7, weight: 200, dollars: 0.3, worst: 0.5),
         ]
         #expect(decide(context(offers)).arm == ArmID("dear"))
-        #expect(decide(context(offers, budget: MicroUSD(dollars: 1))).arm != ArmID("dear"))
+        for explores in [false, true] {
+            let decision = decide(context(offers, budget: MicroUSD(dollars: 1), explores: explores))
+            #expect(decision.arm != ArmID("dear"))
+            #expect((decision.estimate("dear")?.propensity ?? 1) < 0.01)
+        }
     }
 }

@@ -118,6 +118,27 @@ import Testing
         #expect(try chance(similarity: 0.4) == (try self.chance("a", context([offer("a"), offer("b")]))))
     }
 
+    @Test func similarSuccessesNeverLowerTheBelief() throws {
+        func chance(similarity: Double, failed: Int, resolved: Int) throws -> Double {
+            // A similar job's outcomes are among those of the finest level.
+            var near = context(
+                [offer("a"), offer("b")], evidence: .of("a", resolved: resolved, failed: failed))
+            let sums = OutcomeSums(.resolved, score: 1, cost: .zero, seconds: 1)
+            near.similar = (0..<resolved).map { _ in
+                SimilarJob(
+                    similarity: similarity,
+                    outcomes: [.init(arm: ArmID("a"), slot: .init(week: 2900, failedBefore: 0), sums: sums)])
+            }
+            return try self.chance("a", near)
+        }
+        for (failed, resolved) in [(1, 1), (3, 3), (5, 2)] {
+            let far = try chance(similarity: 0.4, failed: failed, resolved: resolved)
+            let near = try chance(similarity: 0.6, failed: failed, resolved: resolved)
+            let nearest = try chance(similarity: 0.99, failed: failed, resolved: resolved)
+            #expect(far < near && near < nearest, "\(far) \(near) \(nearest)")
+        }
+    }
+
     @Test(arguments: 0..<20 as Range<UInt64>) func orderOfOutcomesDoesNotMatter(seed: UInt64) {
         var generator = SplitMix64(seed: seed)
         var outcomes: [(arm: String, resolved: Bool, week: Int, before: Int, path: [String])] = (0..<40).map { _ in

@@ -45,7 +45,18 @@ import Testing
             ("task_id,model,cost_usd,score\nt,a,0\n", "t.csv:2: 3 fields, where the header has 4"),
             ("task_id,model,cost_usd,score\n\nt,a,0,1.5\n", "t.csv:3: the score '1.5' is not a number from 0 to 1"),
             ("task_id,model,cost_usd,score\nt,a,0,nan\n", "t.csv:2: the score 'nan' is not a number from 0 to 1"),
-            ("task_id,model,cost_usd,score\nt,a,-1,1\n", "t.csv:2: the cost '-1' is not an amount of dollars"),
+            (
+                "task_id,model,cost_usd,score\nt,a,-1,1\n",
+                "t.csv:2: the cost '-1' is not an amount of dollars up to a million"
+            ),
+            (
+                "task_id,model,cost_usd,score\nt,a,1e13,1\n",
+                "t.csv:2: the cost '1e13' is not an amount of dollars up to a million"
+            ),
+            (
+                "task_id,model,cost_usd,resolved,apply_ok\nt,a,0,1,yes\n",
+                "t.csv:2: apply_ok 'yes' is neither 0 nor 1"
+            ),
             ("task_id,model,cost_usd,score\nt,a,0,1\nt,a,0,1\n", "t.csv:3: a second row for task 't' and model 'a'"),
             ("task_id,model,cost_usd,score\n,a,0,1\n", "t.csv:2: the task has no name"),
             ("task_id,model,cost_usd,score\nt,,0,1\n", "t.csv:2: the model has no name"),
@@ -55,6 +66,21 @@ import Testing
     func whatCannotBeReadIsNamedByFileAndLine(text: String, message: String) {
         let error = #expect(throws: OutcomeTableError.self) { try read(text) }
         #expect(error?.description == message)
+    }
+
+    @Test func aTaskWithoutAnyOutcomeIsNoTrap() throws {
+        let table = try read("task_id,model,cost_usd,score\nt1,a,0,1\nt2,a,0,\n")
+        #expect(table.tasks.count == 2)
+        #expect(!table.cell(task: 1, arm: 0).isKnown)
+        let run = Replay(table, mode: .single).run(AcrouterPolicy(), seed: 1)
+        #expect(run.regret == [0, 0])
+        #expect(Set(table.tasks[0].path).count == table.tasks[0].path.count)
+    }
+
+    @Test func moreModelsThanATableHasAreRefused() {
+        let rows = (0...256).map { "t,m\($0),0,1\n" }.joined()
+        let error = #expect(throws: OutcomeTableError.self) { try read("task_id,model,cost_usd,score\n" + rows) }
+        #expect(error?.description == "t.csv:258: more than 256 models")
     }
 
     @Test(
@@ -90,6 +116,9 @@ import Testing
             do {
                 let table = try OutcomeTable(csv: bytes, file: "t.csv")
                 #expect(!table.tasks.isEmpty)
+                let replay = Replay(table.aligned(to: table.arms + [ArmID("other")]), mode: .cascade)
+                _ = replay.run(AcrouterPolicy(), seed: 1)
+                #expect(replay.runOracle(seed: 1).order.count == table.tasks.count)
             } catch {
                 #expect(error.file == "t.csv")
             }

@@ -145,6 +145,21 @@ import Testing
         #expect(study.oracle.resolved <= 100)
     }
 
+    @Test func thompsonsDrawsFollowItsPropensities() throws {
+        var explained = context([offer("a"), offer("b")], evidence: .of("a", resolved: 3, failed: 1))
+        explained.explains = true
+        var generator = SplitMix64(seed: 4)
+        var (chosen, expected) = (0, 0.0)
+        for _ in 0..<400 {
+            let decision = LinearBanditPolicy(.thompson).decide(explained, using: &generator)
+            if decision.arm == ArmID("a") { chosen += 1 }
+            expected += decision.arm == ArmID("a") ? decision.propensity : 1 - decision.propensity
+        }
+        // Five standard deviations of a binomial of 400 draws.
+        #expect(abs(Double(chosen) - expected) < 50)
+        #expect(expected > 220)
+    }
+
     @Test func answersOfALanguageModelAreReadAndFallBack() {
         let arms = ["gpt", "gpt-mini", "opus"].map { ArmID($0) }
         #expect(LanguageModelPolicy.choice(in: #"{"model": "opus", "reasoning": "x"}"#, among: arms)?.name == "opus")

@@ -27,12 +27,15 @@ struct Preview: Sendable {
         let context = RoutingContext(
             offers: offers, path: path, levelNames: request.levelNames,
             evidence: try await memory.evidence(path: path, week: week),
-            similar: try await memory.similar(topics: JobTopics.of(request.change, baseline: nil), week: week),
+            similar: try await memory.similar(
+                topics: JobTopics.of(request.change, baseline: nil, level: path.last ?? ""), week: week),
             week: week,
             remainingBudget: request.budget, costWeight: request.costWeight, timeCost: request.timeCost,
             explores: request.explores)
         let decision = request.policy.decide(context, using: &generator)
             .explained(policy: request.policy.name, context: context)
-        return Preview(decision: decision, plan: AcrouterPolicy().plan(context))
+        // Other policies have an order of their own, which is not asked for here.
+        let ours = request.policy as? AcrouterPolicy
+        return Preview(decision: decision, plan: ours?.plan(context) ?? [])
     }
 }

@@ -93,7 +93,7 @@ struct ReplayOptions: ParsableArguments, Sendable {
     func validate() throws {
         guard (1...1000).contains(seeds) else { throw ValidationError("--seeds takes 1 to 1000") }
         guard (0...0.9).contains(history) else { throw ValidationError("--history takes 0 to 0.9") }
-        guard costWeight >= 0, costWeight.isFinite else { throw ValidationError("--cost-weight takes 0 or more") }
+        guard (0...1e6).contains(costWeight) else { throw ValidationError("--cost-weight takes 0 to a million") }
         for name in policy where PolicyName(name) == nil {
             throw ValidationError(
                 "there is no policy '\(name)'; there are: \(PolicyName.known.joined(separator: ", "))")

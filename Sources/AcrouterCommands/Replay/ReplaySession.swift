@@ -80,7 +80,9 @@ struct ReplaySession: Sendable {
                 for seed in 0..<seeds {
                     group.addTask {
                         try Task.checkCancellation()
-                        let run = policy.map { replay.run($0, seed: UInt64(seed + 1)) } ?? replay.runOracle()
+                        let run =
+                            policy.map { replay.run($0, seed: UInt64(seed + 1)) }
+                            ?? replay.runOracle(seed: UInt64(seed + 1))
                         return (index, seed, run)
                     }
                 }

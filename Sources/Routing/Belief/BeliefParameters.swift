@@ -7,7 +7,7 @@ public struct BeliefParameters: Hashable, Sendable {
     /// Weeks after which an outcome counts half: models change under their names. A judgement, not measured.
     public var halfLifeWeeks = 26.0
 
-    /// Mean score before anything is known, and the variances around it in units of the noise variance: the level that
+    /// Judgement: mean score before anything is known, and the variances around it in units of the noise variance: the level that
     /// all arms share, and what sets an arm apart. Wide, so that a handful of outcomes outweighs them.
     public var meanScore = 0.5
     public var sharedVariance = 1.0
@@ -16,7 +16,7 @@ public struct BeliefParameters: Hashable, Sendable {
     /// all arms, and how much it suits one arm more than others. Components of variance on train.
     public var sharedVarianceBelow = [1.0, 0.5, 0.5]
     public var armVarianceBelow = [0.15, 0.10, 0.10]
-    /// Variance of a single score before data, and the observations that it is worth.
+    /// Judgement: variance of a single score before data, and the observations that it is worth.
     public var noiseVariance = 0.10
     public var noiseWeight = 1.0
 
@@ -27,12 +27,12 @@ public struct BeliefParameters: Hashable, Sendable {
     /// Failures before an attempt that are told apart; more count as this many.
     public var failuresApart = 8
 
-    /// Bills that what is expected of an arm is worth.
+    /// Bills that what is expected of an arm is worth: one, the least that is any (less was worse on train).
     public var priceWeight = 1.0
 
-    /// Posterior samples that a decision is drawn from.
+    /// Posterior samples that a decision is drawn from: enough for shares of a percent.
     public var samples = 128
-    /// Share of decisions that goes evenly to all arms that could pay, so that every propensity is above zero; it has
+    /// Judgement: share of decisions that goes evenly to all arms that could pay, so that every propensity is above zero; it has
     /// halved after so many outcomes.
     public var explorationFloor = 0.01
     public var explorationFloorOutcomes = 200.0

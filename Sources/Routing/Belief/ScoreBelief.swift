@@ -61,7 +61,9 @@ struct ScoreBelief: Sendable {
                 worth += remaining(arm, failures) * max(0, attempts - (counted?.attempts[failures] ?? 0))
             }
             guard worth > 1e-9 else { continue }
-            let score = own.score - (counted?.score ?? 0)
+            // Within what the attempts that are left can have scored, whatever the finer level claims to have of them.
+            let left = max(0, own.total - (counted?.total ?? 0))
+            let score = min(max(0, own.score - (counted?.score ?? 0)), left)
             var variance = 1 / worth
             var share = 0.0
             if hasFiner {

@@ -73,8 +73,13 @@ public struct AcrouterPolicy: Policy {
         let floor =
             floored.isEmpty || samples.isEmpty
             ? 0 : parameters.explorationFloor / (1 + seen / parameters.explorationFloorOutcomes)
+        var shares = InformationDirectedSampling.probabilities(samples)
+        // Where the budget binds, what is tried first decides what can be tried at all: the plan, not a draw.
+        if isWorthIt, let first = BudgetedPlan.first(admissible, belief: belief, context: context) {
+            shares = admissible.map { $0.column == first.column ? 1 : 0 }
+        }
         var propensities: [Int: Double] = [:]
-        for (standing, share) in zip(admissible, InformationDirectedSampling.probabilities(samples)) where share > 0 {
+        for (standing, share) in zip(admissible, shares) where share > 0 {
             propensities[standing.column] = going * (1 - floor) * share
         }
         for standing in floored where floor > 0 {

@@ -38,7 +38,8 @@ struct DecisionReason {
     private func counts(_ standing: Standing) -> String {
         guard let level = standing.attempts.lastIndex(where: { $0 > 0 }) else { return "no attempt counted yet" }
         let tally = "resolved \(standing.resolved[level]) of \(standing.attempts[level])"
-        return level < context.levelNames.count ? "\(tally) \(context.levelNames[level])" : tally
+        // Behind the levels of the hierarchy stand the similar jobs.
+        return "\(tally) " + (level < context.levelNames.count ? context.levelNames[level] : "on similar jobs")
     }
 
     private func chance(_ standing: Standing) -> String {

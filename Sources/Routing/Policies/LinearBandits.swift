@@ -15,6 +15,7 @@ public struct LinearBanditPolicy: Policy {
     private static let ridge = 1.0
     private static let alpha = 1.0
     private static let samplingScale = 0.5
+    private static let votes = 256
 
     public init(_ kind: Kind) { self.kind = kind }
 
@@ -22,6 +23,20 @@ public struct LinearBanditPolicy: Policy {
         _ context: RoutingContext, using generator: inout some RandomNumberGenerator
     ) -> RoutingDecision {
         guard context.tried.isEmpty else { return RoutingDecision(arm: nil) }
+        guard kind == .thompson, context.explains else {
+            let best = best(context, using: &generator)
+            // A single draw of Thompson's does not know its own frequency; a stream does not ask for it.
+            return RoutingDecision(
+                arm: best.randomElement(using: &generator), propensity: best.isEmpty ? 1 : 1 / Double(best.count))
+        }
+        // One of many draws, so that its frequency among them is what it was chosen with.
+        let draws = (0..<Self.votes).compactMap { _ in best(context, using: &generator).first }
+        guard let arm = draws.randomElement(using: &generator) else { return RoutingDecision(arm: nil) }
+        return RoutingDecision(arm: arm, propensity: Double(draws.count { $0 == arm }) / Double(Self.votes))
+    }
+
+    /// Arms with the largest index; several where nothing tells them apart.
+    private func best(_ context: RoutingContext, using generator: inout some RandomNumberGenerator) -> [ArmID] {
         var best: [ArmID] = []
         var bestIndex = -Double.infinity
         var normal = NormalSource()
@@ -37,8 +52,6 @@ public struct LinearBanditPolicy: Policy {
             if index > bestIndex { (best, bestIndex) = ([], index) }
             if index == bestIndex { best.append(arm) }
         }
-        // Its frequency is not known in closed form for Thompson; replay does not use it.
-        return RoutingDecision(
-            arm: best.randomElement(using: &generator), propensity: best.isEmpty ? 1 : 1 / Double(best.count))
+        return best
     }
 }

@@ -55,6 +55,11 @@ private struct OutcomeReader {
         var dimension: Int?
     }
 
+    /// Dollars; what is more is a slip, and sums of it would not be numbers any more.
+    private static let largestCost = 1e6
+    /// A matrix is a table of every model on every task.
+    private static let mostModels = 256
+
     private var rows: CSVRows
     private let file: String
     private var taskNumbers: [String: Int] = [:]
@@ -130,12 +135,19 @@ private struct OutcomeReader {
         var cost = 0.0
         if rows.slice(columns.cost).isEmpty {
             table.unknownCosts += 1
-        } else if let number = rows.number(columns.cost), number >= 0 {
+        } else if let number = rows.number(columns.cost), (0...Self.largestCost).contains(number) {
             cost = number
         } else {
-            throw error("the cost '\(rows.text(columns.cost))' is not an amount of dollars")
+            throw error("the cost '\(rows.text(columns.cost))' is not an amount of dollars up to a million")
         }
-        let isDelivered = columns.delivered.map { rows.number($0) != 0 } ?? true
+        let isDelivered =
+            try columns.delivered.map { column throws(OutcomeTableError) in
+                guard !rows.slice(column).isEmpty else { return true }
+                guard let flag = rows.number(column) else {
+                    throw error("apply_ok '\(rows.text(column))' is neither 0 nor 1")
+                }
+                return flag != 0
+            } ?? true
         let cell = OutcomeTable.Cell(score: score, cost: cost, isDelivered: isDelivered)
         guard table.set(cell, task: task, arm: arm) else {
             throw error("a second row for task '\(table.tasks[task].id)' and model '\(table.arms[arm])'")
@@ -163,6 +175,7 @@ private struct OutcomeReader {
         let bytes = rows.slice(columns.model)
         if let known = models.first(where: { $0.bytes.elementsEqual(bytes) }) { return known.number }
         guard !bytes.isEmpty else { throw error("the model has no name") }
+        guard models.count < Self.mostModels else { throw error("more than \(Self.mostModels) models") }
         let number = table.arms.count
         table.arms.append(ArmID(rows.text(columns.model)))
         models.append((bytes, number))

@@ -37,7 +37,9 @@ public struct OutcomeTable: Sendable {
 
     init(kind: Kind) { self.kind = kind }
 
-    public func cell(task: Int, arm: Int) -> Cell { arm < cells[task].count ? cells[task][arm] : .missing }
+    public func cell(task: Int, arm: Int) -> Cell {
+        task < cells.count && arm < cells[task].count ? cells[task][arm] : .missing
+    }
 
     /// - Returns: false if there is one already.
     mutating func set(_ cell: Cell, task: Int, arm: Int) -> Bool {
@@ -73,7 +75,8 @@ extension OutcomeTable {
             if index == 0, letters == "dim", part.count > 3 { continue }
             if !letters.isEmpty, letters != words.last { words.append(letters) }
         }
-        var path = ["", dimension]
+        // Levels differ, also where the file names no dimension.
+        var path = ["", dimension.isEmpty ? "-" : dimension]
         for word in words.prefix(2) { path.append(path[path.count - 1] + "/" + word) }
         return path
     }

@@ -59,9 +59,10 @@ public struct Replay: Sendable {
     }
 
     /// The run of somebody who knows every row.
-    public func runOracle() -> ReplayRun {
+    public func runOracle(seed: UInt64) -> ReplayRun {
         var run = ReplayRun()
-        for task in table.tasks.indices {
+        var generator = orderGenerator(seed)
+        for task in order(using: &generator).scored {
             let best = oracle(task)
             run.order.append(task)
             run.regret.append(0)
@@ -70,6 +71,19 @@ public struct Replay: Sendable {
             run.cost += best.cost
         }
         return run
+    }
+
+    /// The order depends on the seed alone, so that policies meet the same stream.
+    fileprivate func orderGenerator(_ seed: UInt64) -> SplitMix64 {
+        SplitMix64(seed: seed &* 0x2545_F491_4F6C_DD1D &+ 1)
+    }
+
+    /// Tasks that are history, and those that are scored after them.
+    fileprivate func order(using generator: inout SplitMix64) -> (history: [Int], scored: [Int]) {
+        var order = Array(table.tasks.indices)
+        if shuffles || history > 0 { order.shuffle(using: &generator) }
+        let past = Int((history * Double(order.count)).rounded())
+        return (Array(order.prefix(past)), Array(order.dropFirst(past)))
     }
 
     /// One run over the stream.
@@ -111,15 +125,12 @@ private struct ReplayCourse<P: Policy> {
     }
 
     mutating func run() -> ReplayRun {
-        // The order depends on the seed alone, so that policies meet the same stream.
-        var order = Array(replay.table.tasks.indices)
-        var orderGenerator = SplitMix64(seed: seed &* 0x2545_F491_4F6C_DD1D &+ 1)
-        if replay.shuffles || replay.history > 0 { order.shuffle(using: &orderGenerator) }
+        var orderGenerator = replay.orderGenerator(seed)
+        let order = replay.order(using: &orderGenerator)
         learnBeforehand(using: &orderGenerator)
-        let past = Int((replay.history * Double(order.count)).rounded())
-        for task in order.prefix(past) { _ = play(task, of: replay.table) }
+        for task in order.history { _ = play(task, of: replay.table) }
         var run = ReplayRun()
-        for task in order.dropFirst(past) {
+        for task in order.scored {
             let end = play(task, of: replay.table)
             run.order.append(task)
             run.regret.append(replay.oracle(task).reward - (end.score - replay.costWeight * end.cost))
@@ -137,8 +148,9 @@ private struct ReplayCourse<P: Policy> {
             for (number, task) in warm.tasks.enumerated() {
                 var outcomes: [SimilarJob.Outcome] = []
                 for (column, arm) in warm.arms.enumerated() {
-                    let cell = warm.cell(task: number, arm: column)
-                    guard cell.isKnown else { continue }
+                    let truth = warm.cell(task: number, arm: column)
+                    guard truth.isKnown else { continue }
+                    let cell = verified(truth, task: number, arm: column)
                     outcomes.append(learn(cell, of: arm, task: task, failedBefore: 0))
                 }
                 if policy.needsSimilarJobs { neighbours.add(task, outcomes: outcomes) }
@@ -194,7 +206,7 @@ private struct ReplayCourse<P: Policy> {
     /// What the verifier says of an outcome: the same for every policy that meets it.
     private func verified(_ truth: OutcomeTable.Cell, task: Int, arm: Int) -> OutcomeTable.Cell {
         guard replay.noise != Replay.VerifierNoise() else { return truth }
-        var generator = SplitMix64(seed: seed ^ (UInt64(task) << 20) ^ (UInt64(arm) << 8) ^ 0x5DEE_CE66)
+        var generator = SplitMix64(seed: (seed << 44) ^ (UInt64(task) << 12) ^ UInt64(arm) ^ 0x5DEE_CE66)
         let point = Double.random(in: 0..<1, using: &generator)
         var seen = truth
         if truth.score >= 1 {

@@ -32,7 +32,7 @@ public struct ReplayStudy: Sendable {
 
     public struct Oracle: Sendable {
         public var averagePerformance: Double
-        public var resolved: Int
+        public var resolved: Double
         public var cost: Double
     }
 
@@ -49,28 +49,38 @@ public struct ReplayStudy: Sendable {
         _ replay: Replay, runs: [(policy: String, mode: Replay.Mode, runs: [ReplayRun])], resamples: Int = 2000
     ) {
         let count = replay.table.tasks.count
-        tasks = runs.first?.runs.first?.order.count ?? 0
-        var best = (score: 0.0, resolved: 0, cost: 0.0)
-        for task in 0..<count {
+        let orders = (runs.first?.runs ?? []).map(\.order)
+        tasks = orders.first?.count ?? 0
+        oracle = Self.oracle(replay, orders: orders)
+        let perTask = runs.map { Self.regretByTask($0.runs, tasks: count) }
+        results = runs.map { Self.result($0.policy, $0.mode, $0.runs) }
+        let resampled = Self.resampledRegret(perTask, tasks: count, resamples: runs.count > 1 ? resamples : 0)
+        for (index, own) in perTask.enumerated() {
+            results[index].differences = perTask.indices.filter { $0 != index }.map { other in
+                let gaps = zip(resampled[index], resampled[other]).map { $0 - $1 }.sorted()
+                let mean = zip(own, perTask[other]).reduce(0) { $0 + $1.0 - $1.1 }
+                return Difference(
+                    policy: runs[other].policy, mean: mean, low: Self.quantile(0.025, gaps),
+                    high: Self.quantile(0.975, gaps))
+            }
+        }
+        results.sort { ($0.regret, $0.policy) < ($1.regret, $1.policy) }
+    }
+
+    /// Of the tasks that were scored, the mean over the seeds.
+    private static func oracle(_ replay: Replay, orders: [[Int]]) -> Oracle {
+        var best = (score: 0.0, resolved: 0.0, cost: 0.0)
+        for task in orders.joined() {
             let oracle = replay.oracle(task)
             best.score += oracle.score
             best.resolved += oracle.score >= 1 ? 1 : 0
             best.cost += oracle.cost
         }
-        oracle = Oracle(
-            averagePerformance: 100 * best.score / Double(max(1, count)), resolved: best.resolved, cost: best.cost)
-        let perTask = runs.map { Self.regretByTask($0.runs, tasks: count) }
-        results = runs.map { Self.result($0.policy, $0.mode, $0.runs) }
-        let draws = Self.draws(tasks: count, resamples: runs.count > 1 ? resamples : 0)
-        for (index, own) in perTask.enumerated() {
-            results[index].differences = perTask.indices.filter { $0 != index }.map { other in
-                let gaps = zip(own, perTask[other]).map { $0 - $1 }
-                let (low, high) = Self.interval(gaps, draws: draws)
-                return Difference(
-                    policy: runs[other].policy, mean: gaps.reduce(0, +), low: low, high: high)
-            }
-        }
-        results.sort { ($0.regret, $0.policy) < ($1.regret, $1.policy) }
+        let seeds = Double(max(1, orders.count))
+        let scored = Double(max(1, orders.first?.count ?? 0))
+        return Oracle(
+            averagePerformance: 100 * best.score / seeds / scored, resolved: best.resolved / seeds,
+            cost: best.cost / seeds)
     }
 
     private static func result(_ policy: String, _ mode: Replay.Mode, _ runs: [ReplayRun]) -> Result {
@@ -105,19 +115,21 @@ public struct ReplayStudy: Sendable {
         return sums
     }
 
-    /// The same resamples of tasks for every pair.
-    private static func draws(tasks: Int, resamples: Int) -> [[Int32]] {
+    /// Each policy's regret over tasks drawn with replacement, the same draws for all: pairs stay pairs.
+    /// - SeeAlso: Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 13 (percentile interval).
+    private static func resampledRegret(_ perTask: [[Double]], tasks: Int, resamples: Int) -> [[Double]] {
         var generator = SplitMix64(seed: 1)
-        return (0..<resamples).map { _ in
-            (0..<tasks).map { _ in Int32.random(in: 0..<Int32(max(1, tasks)), using: &generator) }
+        var sums = perTask.map { _ in Array(repeating: 0.0, count: resamples) }
+        for resample in 0..<resamples {
+            let draw = (0..<tasks).map { _ in Int.random(in: 0..<max(1, tasks), using: &generator) }
+            for (policy, regret) in perTask.enumerated() {
+                sums[policy][resample] = draw.reduce(0.0) { $0 + regret[$1] }
+            }
         }
+        return sums
     }
 
-    /// - SeeAlso: Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 13 (percentile interval).
-    private static func interval(_ gaps: [Double], draws: [[Int32]]) -> (low: Double, high: Double) {
-        guard !draws.isEmpty else { return (0, 0) }
-        let sums = draws.map { draw in draw.reduce(0.0) { $0 + gaps[Int($1)] } }.sorted()
-        let last = Double(sums.count - 1)
-        return (sums[Int((0.025 * last).rounded())], sums[Int((0.975 * last).rounded())])
+    private static func quantile(_ share: Double, _ sorted: [Double]) -> Double {
+        sorted.isEmpty ? 0 : sorted[Int((share * Double(sorted.count - 1)).rounded())]
     }
 }
