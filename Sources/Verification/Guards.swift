@@ -120,6 +120,10 @@ public enum Guards {
         if TestPaths.isTest(path, runner: plan.runner) {
             return GuardFinding(rule: .tests, path: path.display, message: "is a test")
         }
+        if let before = try await read(path), TestSupport.usesTestFramework(path, bytes: before) {
+            return GuardFinding(
+                rule: .tests, path: path.display, message: "uses the test framework, so it helps to judge")
+        }
         guard ConfigurationParts.isMixed(path, plan: plan) else { return nil }
         let before = try await read(path) ?? []
         var after: [UInt8] = []

@@ -22,6 +22,7 @@ import Verification
         "package.json": (.regular, #"{"scripts": {"test": "jest"}, "dependencies": {}}"#),
         "link": (.symlink, "/etc"), "module": (.submodule, ""), "folder/file": (.regular, ""),
         "Makefile": (.regular, "test:\n\tpytest\n"),
+        "Sources/Helpers/Check.swift": (.regular, "import XCTest\nfunc check() { XCTFail() }\n"),
     ]
 
     private func inspect(
@@ -86,6 +87,13 @@ import Verification
         let guarded = await inspect([write(path, "x"), write("src/a.py", "x = 2\n")])
         #expect(guarded.restored.map(\.path) == [path] && guarded.refusals.isEmpty)
         #expect(guarded.candidate.edits.map(\.path.display) == ["src/a.py"] && guarded.mayRun)
+    }
+
+    /// A fix of swift-argument-parser once took the `XCTFail` out of a helper that its tests call.
+    @Test func helpersThatJudgeArePutBack() async {
+        let guarded = await inspect([write("Sources/Helpers/Check.swift", "import XCTest\nfunc check() {}\n")])
+        #expect(guarded.restored.map(\.rule) == [.tests] && !guarded.mayRun)
+        #expect(await inspect([write("Sources/Helpers/Check.swift", "")], dimension: .testGeneration).mayRun)
     }
 
     @Test func deletingATestIsPutBackToo() async {

@@ -27,4 +27,22 @@ import Verification
         }
         #expect(!Guards.isProtected(RepoPath("pyproject.toml"), plan: plan))
     }
+
+    @Test(arguments: [
+        ("Sources/Helpers/A.swift", "import Foundation\nimport XCTest\n"), ("A.swift", "  @testable import Testing"),
+        ("A.swift", "@_exported public import XCTest\r\n"), ("pkg/helpers.py", "import pytest\n"),
+        ("pkg/h.py", "x = 1\nfrom unittest.mock import patch\n"), ("h.py", "    from unittest import TestCase\n"),
+    ])
+    func whatUsesTheFrameworkBelongsToTheTests(path: String, text: String) {
+        #expect(TestSupport.usesTestFramework(RepoPath(path), bytes: Array(text.utf8)))
+    }
+
+    @Test(arguments: [
+        ("A.swift", "import Foundation\n// see XCTest\nlet x = import_(1)\n"), ("A.swift", "import TestingGround\n"),
+        ("h.py", "import os, sys\nname = 'pytest'\n"), ("h.py", "from pytesting import x\n"),
+        ("README.md", "import pytest\n"), ("A.swift", ""),
+    ])
+    func otherCodeDoesNot(path: String, text: String) {
+        #expect(!TestSupport.usesTestFramework(RepoPath(path), bytes: Array(text.utf8)))
+    }
 }

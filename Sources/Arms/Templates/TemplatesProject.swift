@@ -33,7 +33,7 @@ struct TemplatesProject: Sendable {
         for entry in chosen.prefix(mostFiles) {
             guard let dialect = Dialect.of(fileExtension: entry.path.fileExtension) else { continue }
             let bytes = try await workbench.bytes(of: entry.id)
-            guard bytes.count <= largestFile else { continue }
+            guard bytes.count <= largestFile, !TestSupport.usesTestFramework(entry.path, bytes: bytes) else { continue }
             files.append(SourceFile(path: entry.path, bytes: bytes, dialect: dialect))
             modes[entry.path] = entry.mode
         }
