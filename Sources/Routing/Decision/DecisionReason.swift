@@ -33,8 +33,7 @@ struct DecisionReason {
         }
     }
 
-    /// The finest level that has counts, because that is what moved the estimate most. A level continues the one
-    /// above it after a slash.
+    /// The finest level that has counts, because that is what moved the estimate most.
     private func counts(_ standing: Standing) -> String {
         guard let level = standing.attempts.lastIndex(where: { $0 > 0 }) else { return "no attempt counted yet" }
         let tally = "resolved \(standing.resolved[level]) of \(standing.attempts[level])"

@@ -89,7 +89,7 @@ public struct RoutingContext: Sendable {
     /// What people call the levels, after a number of attempts: `everywhere`, `on bug_fixing jobs`.
     public var levelNames: [String]
     public var evidence: EvidenceTable
-    /// Nearest first; only policies that ask for them are given any.
+    /// Nearest first. In a stream only policies that ask for them are given any.
     public var similar: [SimilarJob]
     /// Arms that have run on this job, in order, none of them with success.
     public var tried: [TriedArm]
