@@ -45,6 +45,7 @@ let package = Package(
             providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
 
         room("Changes", []),
+        room("ModelProtocol", []),
         room("Routing", pure),
         room("Classification", pure),
         room("Verification", pure),
@@ -53,7 +54,7 @@ let package = Package(
 
         room("GitStore", rooms + ["Clibgit2", subprocess, systemPackage]),
         room("Memory", rooms + [grdb]),
-        room("Arms", rooms),
+        room("Arms", rooms + ["ModelProtocol", subprocess, systemPackage]),
         room("Sandbox", rooms + [subprocess, systemPackage]),
         room("Report", rooms),
 

@@ -132,13 +132,9 @@ public actor Memory: MemoryStore {
 
     // MARK: Money
 
-    public func reserve(
-        _ worst: MicroUSD, job: JobID, dailyBudget: MicroUSD?, at: Int64
-    ) throws(MemoryError) -> String? {
-        try user.reserve(worst, job: job, dailyBudget: dailyBudget, at: at)
+    public func reserve(_ call: PlannedCall, at: Int64) throws(MemoryError) -> Reservation {
+        try user.reserve(call, at: at)
     }
 
-    public func settle(_ reservation: String, cost: MicroUSD, estimated: Bool) throws(MemoryError) {
-        try user.settle(reservation, cost: cost, estimated: estimated)
-    }
+    public func settle(_ reservation: String, _ bill: Bill) throws(MemoryError) { try user.settle(reservation, bill) }
 }

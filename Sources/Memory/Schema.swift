@@ -8,7 +8,7 @@ struct Schema: Sendable {
 
     var version: Int { migrations.count }
 
-    /// - Parameter fill: What migration 2 does with the rows of a store of version 1.
+    /// - Parameter fill: What migrations from 2 on need to know of the rows of a store of version 1.
     private init(_ migrations: String..., fill: @escaping @Sendable (Database) throws -> Void) {
         self.fill = fill
         self.migrations = migrations.map { text in
@@ -295,6 +295,19 @@ struct Schema: Sendable {
           outcome TEXT NOT NULL PRIMARY KEY,
           repository TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
+        """,
+        """
+        CREATE TABLE call (
+          reservation TEXT NOT NULL PRIMARY KEY,
+          arm TEXT NOT NULL,
+          input INTEGER NOT NULL DEFAULT 0,
+          cache_read INTEGER NOT NULL DEFAULT 0,
+          cache_write INTEGER NOT NULL DEFAULT 0,
+          output INTEGER NOT NULL DEFAULT 0,
+          reasoning INTEGER NOT NULL DEFAULT 0
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE INDEX ledger_by_job ON ledger (job);
         """,
         fill: { try UserStore.rebuild($0) })
 }

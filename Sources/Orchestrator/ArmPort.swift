@@ -14,6 +14,8 @@ public protocol Arm: Sendable {
     func expectedCost(for job: Job) -> MicroUSD
     /// Belief about it before any outcome is known here.
     func prior(for job: Job) -> ArmPrior
+    /// Belief by level of the hierarchy, coarsest first, for an arm that is known from elsewhere; nil leaves it to `prior`.
+    func priors(for job: Job) -> [ArmPriorBelief?]?
     /// What goes wrong inside the arm is an answer. Throws on cancellation, and what the workbench threw.
     func attempt(_ job: Job, on workbench: any Workbench) async throws -> ArmAnswer
 }
@@ -38,6 +40,7 @@ public struct ArmPrior: Hashable, Sendable {
 
 extension Arm {
     public func prior(for job: Job) -> ArmPrior { .unknown }
+    public func priors(for job: Job) -> [ArmPriorBelief?]? { nil }
 }
 
 extension ArmOffer {
@@ -49,7 +52,7 @@ extension ArmOffer {
         let prior = arm.prior(for: job)
         let belief = ArmPriorBelief(mean: prior.passProbability, weight: prior.weight)
         self.init(
-            id: arm.id, priors: Array(repeating: nil, count: max(0, depth - 1)) + [belief],
+            id: arm.id, priors: arm.priors(for: job) ?? Array(repeating: nil, count: max(0, depth - 1)) + [belief],
             expectedCost: arm.expectedCost(for: job), expectedSeconds: prior.seconds,
             worstCost: arm.worstCost(for: job), unavailable: unavailable ?? arm.unsuitable(for: job))
     }
@@ -74,10 +77,28 @@ public protocol Workbench: Sendable {
     ) async throws -> sending Value
     /// Steps and support files that run the plan's tests, for a driver that runs them itself.
     func steps(only: Set<TestID>?) -> [TestStep]
+    /// A candidate under the guards and all tests, as the loop itself will judge it. Counts as one test run.
+    func verify(_ candidate: CandidatePatch) async throws -> VerifiedCandidate
+    /// Sets money aside for one call of a model; the call starts only when it was granted.
+    func reserve(_ worst: MicroUSD) async throws -> Reservation
+    /// Replaces what was set aside by the bill; what is never settled stays charged at its worst.
+    func settle(_ reservation: String, _ bill: Bill) async throws
+    /// Earlier attempts of this job that came to nothing, oldest first.
+    var failures: [FailedAttempt] { get }
+    /// Files of the base that must not leave the machine (`.acrouter/ignore`, the attribute `acrouter-private`).
+    func privatePaths() async throws -> Set<RepoPath>
     /// Attempts that run well at once: the number of cores.
     var width: Int { get }
     /// When this attempt has to end.
     var deadline: ContinuousClock.Instant { get }
     /// Tells the user what is going on, in a few words ("212 of 900 edits tried, 1 plausible").
     func progress(_ text: String)
+}
+
+/// A workbench without a ledger or a judge of its own, as for arms that cost nothing.
+extension Workbench {
+    public func reserve(_ worst: MicroUSD) async throws -> Reservation { .refused("there is no ledger here") }
+    public func settle(_ reservation: String, _ bill: Bill) async throws {}
+    public var failures: [FailedAttempt] { [] }
+    public func privatePaths() async throws -> Set<RepoPath> { [] }
 }

@@ -25,13 +25,18 @@ public struct FixRequest: Sendable {
     public var repositoryKey: String
     /// Whether patches are kept with their outcomes (`acrouter.memoryDetail`).
     public var keepsPatches: Bool
+    public var goal: JobGoal
+    /// What the user said is wrong or is to be done; kept in memory only while the job runs.
+    public var words: String
 
     public init(
         base: ObjectID, head: CommitSummary?, change: Patch, plan: TestPlan, dimension: Dimension, language: String,
         command: String, timeout: Duration, budget: MicroUSD?, dailyBudget: MicroUSD?, costWeight: Double,
         timeCost: Double, explores: Bool, policy: any Policy = AcrouterPolicy(), repositoryKey: String,
-        keepsPatches: Bool
+        keepsPatches: Bool, goal: JobGoal = .failingTests, words: String = ""
     ) {
+        self.goal = goal
+        self.words = words
         self.base = base
         self.head = head
         self.change = change
@@ -201,12 +206,14 @@ extension FixLoop {
             }
             let others = decision.estimates.count { $0.unavailable == nil && $0.arm != chosen }
             let bench = JobWorkbench(
-                job: job, slot: slot, store: store, verifier: verifier, green: green, width: width,
-                deadline: course.armDeadline(others: others), report: report)
-            guard let attempt = try await attempt(arm, job: job, bench: bench, decision: decision, course: course)
-            else {
-                course.excluded[chosen] = "today's budget is spent"
-                continue
+                job: job, arm: chosen, slot: slot, store: store, verifier: verifier,
+                ledger: JobLedger(memory: memory, request: course.request, now: now), green: green,
+                failures: course.failures, width: width, deadline: course.armDeadline(others: others), report: report)
+            let attempt = try await attempt(arm, job: job, bench: bench, decision: decision)
+            if bench.isUnaffordable {
+                course.excluded[chosen] = attempt.judgement.reason
+                // A call that never started is no attempt.
+                if attempt.bill == .free { continue }
             }
             try await remember(attempt, in: &course)
             report(.attempted(attempt))
@@ -236,27 +243,18 @@ extension FixLoop {
             .explained(policy: request.policy.name, context: context)
     }
 
-    /// One arm's try, with its money reserved before and settled after, judged by the verifier.
-    /// - Returns: nil when the day's budget does not allow it.
+    /// One arm's try, judged by the verifier. Its money is set aside and settled call by call, through the workbench.
     private func attempt(
-        _ arm: any Arm, job: Job, bench: JobWorkbench, decision: RoutingDecision, course: JobCourse
-    ) async throws -> Attempt? {
-        let worst = arm.worstCost(for: job)
-        var reservation: String?
-        if worst > .zero {
-            reservation = try await memory.reserve(
-                worst, job: job.id, dailyBudget: course.request.dailyBudget, at: now())
-            if reservation == nil { return nil }
-        }
+        _ arm: any Arm, job: Job, bench: JobWorkbench, decision: RoutingDecision
+    ) async throws -> Attempt {
         report(.stage("\(arm.id): \(arm.summary)"))
         let started = ContinuousClock().now
         let answer = try await arm.attempt(job, on: bench)
-        if let reservation { try await memory.settle(reservation, cost: answer.cost, estimated: false) }
         let (status, candidate, judgement, runs) = try await judge(answer, job: job, bench: bench)
         return Attempt(
-            arm: arm.id, status: status, candidate: candidate, judgement: judgement, cost: answer.cost,
+            arm: arm.id, status: status, candidate: candidate, judgement: judgement, bill: bench.bill,
             seconds: (ContinuousClock().now - started).inSeconds, runs: max(answer.runs, bench.runs) + runs,
-            note: answer.note, decision: decision)
+            note: answer.note, decision: decision, cooling: answer.cooling)
     }
 
     private func judge(
@@ -265,18 +263,17 @@ extension FixLoop {
         // Our own trouble is not the arm's failing: nothing may be learned from an answer that came of it.
         if answer.patch == nil, let failure = bench.failure { throw failure }
         switch answer.result {
-        case .outage(let reason):
+        case .outage(let reason, _):
             return (.outage, nil, Judgement(verdict: .indeterminate, score: 0, reason: reason), 0)
         case .timeout(let reason):
             return (.timeout, nil, Judgement(verdict: .unresolved, score: 0, reason: reason), 0)
         case .noPatch(let reason):
             return (.ok, nil, Judgement(verdict: .unresolved, score: 0, reason: reason), 0)
         case .patch(let candidate):
-            report(.stage("verifying the patch with all tests"))
-            let verification = try await bench.verifier.verify(
-                slot: bench.slot, plan: job.plan, baseline: job.baseline, candidate: candidate,
-                dimension: job.dimension, wallClock: job.runLimit)
-            return (.ok, verification.guarded.candidate, verification.judgement, verification.report == nil ? 0 : 1)
+            // What the arm has had verified is not run again: it was our own run, of the same bytes.
+            let known = bench.verified(candidate)
+            let verification = if let known { known } else { try await bench.verify(candidate) }
+            return (.ok, verification.guarded.candidate, verification.judgement, 0)
         }
     }
 
@@ -287,10 +284,13 @@ extension FixLoop {
             let diff = try await store.diffText(from: course.request.base, to: store.tree(of: candidate))
             if course.request.keepsPatches { patch = diff }
             if attempt.judgement.verdict == .resolved { course.diff = diff }
+            course.failures.append(FailedAttempt(reason: attempt.judgement.reason, diff: diff))
+        } else if attempt.status != .outage {
+            course.failures.append(FailedAttempt(reason: attempt.judgement.reason, diff: nil))
         }
         if attempt.status == .outage {
-            // Half an hour: long enough not to be asked again by every job, short enough to forget a hiccup.
-            try await memory.coolDown(attempt.arm, until: now() + 1_800, reason: attempt.judgement.reason)
+            try await memory.coolDown(
+                attempt.arm, until: now() + attempt.cooling, reason: attempt.judgement.reason)
         }
         let outcome = course.outcome(of: attempt, patch: patch, at: now())
         try await memory.record(outcome)

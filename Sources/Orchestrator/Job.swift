@@ -35,11 +35,16 @@ public struct Job: Sendable {
     public var change: Patch
     /// When the whole job has to end.
     public var deadline: ContinuousClock.Instant
+    public var goal: JobGoal
+    /// What the user said is wrong or is to be done; empty where only tests speak.
+    public var words: String
 
     public init(
         id: JobID, base: ObjectID, dimension: Dimension, language: String, plan: TestPlan, baseline: Baseline,
-        change: Patch, deadline: ContinuousClock.Instant
+        change: Patch, deadline: ContinuousClock.Instant, goal: JobGoal = .failingTests, words: String = ""
     ) {
+        self.goal = goal
+        self.words = words
         self.id = id
         self.base = base
         self.dimension = dimension
@@ -61,24 +66,27 @@ public struct ArmAnswer: Sendable {
         /// An honest end without a patch: refused, gave up, searched everything.
         case noPatch(reason: String)
         /// The arm itself is out of order (missing binary, quota, network): it cools down, nothing is learned.
-        case outage(reason: String)
+        ///
+        /// - Parameter cooling: seconds until it may be asked again. Half an hour is long enough not to be asked by every
+        ///   job, short enough to forget a hiccup.
+        case outage(reason: String, cooling: Int64 = 1_800)
         /// Its time ran out.
         case timeout(reason: String)
     }
 
     public var result: Result
-    public var cost: MicroUSD
     /// Test runs that the arm used to find its answer.
     public var runs: Int
     /// One line about how the answer was found, for `show`.
     public var note: String
 
-    public init(result: Result, cost: MicroUSD = .zero, runs: Int = 0, note: String = "") {
+    public init(result: Result, runs: Int = 0, note: String = "") {
         self.result = result
-        self.cost = cost
         self.runs = runs
         self.note = note
     }
+
+    var cooling: Int64 { if case .outage(_, let seconds) = result { seconds } else { 0 } }
 
     var patch: CandidatePatch? {
         if case .patch(let candidate) = result { candidate } else { nil }
@@ -93,27 +101,33 @@ public struct Attempt: Sendable {
     public var status: Status
     public var candidate: CandidatePatch?
     public var judgement: Judgement
-    public var cost: MicroUSD
+    /// Of all its calls together.
+    public var bill: Bill
     public var seconds: Double
     public var runs: Int
     public var note: String
     /// The decision that chose the arm, with its propensity.
     public var decision: RoutingDecision
+    /// After an outage: seconds until the arm may be asked again.
+    public var cooling: Int64
 
     public init(
-        arm: ArmID, status: Status, candidate: CandidatePatch?, judgement: Judgement, cost: MicroUSD, seconds: Double,
-        runs: Int, note: String, decision: RoutingDecision
+        arm: ArmID, status: Status, candidate: CandidatePatch?, judgement: Judgement, bill: Bill, seconds: Double,
+        runs: Int, note: String, decision: RoutingDecision, cooling: Int64 = 0
     ) {
         self.arm = arm
         self.status = status
         self.candidate = candidate
         self.judgement = judgement
-        self.cost = cost
+        self.bill = bill
         self.seconds = seconds
         self.runs = runs
         self.note = note
         self.decision = decision
+        self.cooling = cooling
     }
+
+    public var cost: MicroUSD { bill.cost }
 }
 
 extension JobID: Codable {

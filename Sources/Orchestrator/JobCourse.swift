@@ -12,6 +12,8 @@ struct JobCourse {
     let level: SandboxLevel
     var baseline: Baseline?
     var attempts: [Attempt] = []
+    /// What the next model is told of those before it.
+    var failures: [FailedAttempt] = []
     /// Arms that may not be chosen any more, with the reason.
     var excluded: [ArmID: String] = [:]
     /// Past jobs that resemble this one.
@@ -37,7 +39,8 @@ struct JobCourse {
     }
 
     var seconds: Double { (ContinuousClock().now - started).inSeconds }
-    var cost: MicroUSD { attempts.reduce(.zero) { $0 + $1.cost } }
+    var bill: Bill { attempts.reduce(.free) { $0 + $1.bill } }
+    var cost: MicroUSD { bill.cost }
     var remainingBudget: MicroUSD? { request.budget.map { $0 - cost } }
 
     /// Arms that tried and failed; outages and what could not be judged are no failures.
@@ -62,7 +65,8 @@ struct JobCourse {
         Job(
             id: id, base: request.base, dimension: request.dimension, language: request.language,
             plan: request.plan.tightened(by: baseline),
-            baseline: baseline, change: request.change, deadline: deadline)
+            baseline: baseline, change: request.change, deadline: deadline, goal: request.goal,
+            words: request.words)
     }
 
     func record() -> JobRecord {

@@ -20,10 +20,29 @@ public protocol MemoryStore: Sendable {
     /// Baseline of an identical run: same tree, command and toolchain.
     func baseline(key: String) async throws -> Baseline?
     func keep(_ baseline: Baseline, key: String) async throws
-    /// Reserves the worst case of a call against the job's and the day's budget, in one transaction.
-    /// - Returns: The reservation's name, or nil when the day's budget does not allow it.
-    func reserve(_ worst: MicroUSD, job: JobID, dailyBudget: MicroUSD?, at: Int64) async throws -> String?
-    func settle(_ reservation: String, cost: MicroUSD, estimated: Bool) async throws
+    /// Reserves the worst case of a call against the job's and the day's budget, in one transaction over all the user's
+    /// processes and repositories.
+    func reserve(_ call: PlannedCall, at: Int64) async throws -> Reservation
+    func settle(_ reservation: String, _ bill: Bill) async throws
+}
+
+/// A call of a model that is about to be made.
+public struct PlannedCall: Hashable, Sendable {
+    public var job: JobID
+    public var arm: ArmID
+    /// The most that it can cost.
+    public var worst: MicroUSD
+    /// Nil where the user set none.
+    public var jobBudget: MicroUSD?
+    public var dailyBudget: MicroUSD?
+
+    public init(job: JobID, arm: ArmID, worst: MicroUSD, jobBudget: MicroUSD?, dailyBudget: MicroUSD?) {
+        self.job = job
+        self.arm = arm
+        self.worst = worst
+        self.jobBudget = jobBudget
+        self.dailyBudget = dailyBudget
+    }
 }
 
 /// A job, as kept. Text only as far as `acrouter.memoryDetail` allows; never file contents, keys or secrets.

@@ -23,6 +23,9 @@ public protocol TreeStore: Sendable {
     func fill(directory: String, with tree: ObjectID) async throws
     /// Which of these paths of the user's working tree, none behind a symlink, git ignores and does not track.
     func ignored(among paths: [RepoPath]) async throws -> Set<RepoPath>
+    /// Files of a tree that must not leave the machine: those that `.acrouter/ignore` names (patterns as in gitignore(5),
+    /// from the working tree or the tree itself) and those with the attribute `acrouter-private`.
+    func privatePaths(of tree: ObjectID) async throws -> Set<RepoPath>
     /// Object directories that `SandboxPaths.objects` must show, read-only: ours first, then the user's.
     var objectDirectories: [String] { get }
 }
@@ -30,6 +33,7 @@ public protocol TreeStore: Sendable {
 extension TreeStore {
     /// A store without a working tree ignores nothing.
     public func ignored(among paths: [RepoPath]) async throws -> Set<RepoPath> { [] }
+    public func privatePaths(of tree: ObjectID) async throws -> Set<RepoPath> { [] }
 }
 
 public struct CommitSummary: Hashable, Sendable {

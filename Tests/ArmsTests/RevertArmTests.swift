@@ -347,7 +347,7 @@ import Verification
         ) { scene in
             try scene.repository.remove()
             let answer = try await RevertArm().attempt(scene.job, on: scene.workbench)
-            if case .outage(let reason) = answer.result {
+            if case .outage(let reason, _) = answer.result {
                 #expect(!reason.isEmpty)
             } else {
                 Issue.record("expected an outage, got \(answer.result)")

@@ -34,6 +34,9 @@ final class TemplatesWorkbench: Workbench {
         for (path, bytes) in files { try Data(bytes).write(to: folder.appending(path: path.display)) }
     }
 
+    /// These arms leave the judging to the loop.
+    func verify(_ candidate: CandidatePatch) async throws -> VerifiedCandidate { throw CocoaError(.featureUnsupported) }
+
     /// Whether all tests pass with the patch.
     func passes(_ patch: CandidatePatch) throws -> Bool {
         let folder = root.appending(path: "judged")

@@ -162,7 +162,10 @@ import Verification
     /// Takes a store back to version 1.
     private func degrade(_ path: String, _ schema: Schema) throws {
         let queue = try Connection.writing(path, timeout: 1, mode: 0o600)
-        let made = ["TABLE tally", "TABLE tally_child", "TABLE total", "TABLE due", "TABLE topic", "TABLE origin"]
+        let made = [
+            "TABLE tally", "TABLE tally_child", "TABLE total", "TABLE due", "TABLE topic", "TABLE origin", "TABLE call",
+            "INDEX ledger_by_job",
+        ]
         try execute(queue, "DROP TRIGGER IF EXISTS topics_go_with_their_job")
         for name in made { try execute(queue, "DROP " + name.replacingOccurrences(of: " ", with: " IF EXISTS ")) }
         if let view = schema.migrations[0].first(where: { $0.hasPrefix("CREATE VIEW") }) {

@@ -9,40 +9,74 @@ import Testing
 @Suite struct UserStoreTests {
     private let job = JobID(hex: hex(1))
 
+    private func call(_ worst: Int64, day: Int64? = 100, job budget: Int64? = nil) -> PlannedCall {
+        PlannedCall(
+            job: job, arm: ArmID("model"), worst: MicroUSD(worst), jobBudget: budget.map { MicroUSD($0) },
+            dailyBudget: day.map { MicroUSD($0) })
+    }
+
     @Test func theDaysBudgetCountsReservationsUntilTheyAreSettled() throws {
         let place = try Place()
         let user = try UserStore.open(directory: place.state)
-        let budget = MicroUSD(100)
-        let first = try #require(try user.reserve(MicroUSD(60), job: job, dailyBudget: budget, at: monday))
-        #expect(try user.reserve(MicroUSD(60), job: job, dailyBudget: budget, at: monday) == nil)
+        let first = try #require(try user.reserve(call(60), at: monday).name)
+        #expect(
+            try user.reserve(call(60), at: monday)
+                == .refused("a call can cost $0.00006, and $0.00004 of today's budget is left"))
         #expect(try user.spent(at: monday) == MicroUSD(60))
-        try user.settle(first, cost: MicroUSD(25), estimated: false)
+        try user.settle(first, Bill(cost: MicroUSD(25)))
         #expect(try user.spent(at: monday + 86_399) == MicroUSD(25))
-        let second = try #require(try user.reserve(MicroUSD(75), job: job, dailyBudget: budget, at: monday))
-        #expect(try user.reserve(MicroUSD(1), job: job, dailyBudget: budget, at: monday + 5) == nil)
-        #expect(try user.reserve(MicroUSD(1), job: job, dailyBudget: nil, at: monday) != nil)
+        let second = try #require(try user.reserve(call(75), at: monday).name)
+        #expect(try user.reserve(call(1), at: monday + 5).name == nil)
+        #expect(try user.reserve(call(1, day: nil), at: monday).name != nil)
         // Another day, another budget; what a dead owner reserved stays charged on its own.
-        #expect(try user.reserve(MicroUSD(100), job: job, dailyBudget: budget, at: monday + 86_400) != nil)
+        #expect(try user.reserve(call(100), at: monday + 86_400).name != nil)
         let later = try UserStore.open(directory: place.state)
         #expect(try later.spent(at: monday) == MicroUSD(101))
-        try later.settle(second, cost: .zero, estimated: true)
+        try later.settle(second, Bill(cost: .zero, isEstimated: true))
         #expect(throws: MemoryError(.notFound, "settle a reservation", second)) {
-            try later.settle(second, cost: .zero, estimated: true)
+            try later.settle(second, Bill(cost: .zero, isEstimated: true))
         }
+    }
+
+    @Test func aJobsBudgetCountsItsOwnCallsOnly() throws {
+        let user = try UserStore.open(directory: try Place().state)
+        var other = call(90, day: nil, job: 100)
+        other.job = JobID(hex: hex(2))
+        _ = try #require(try user.reserve(other, at: monday).name)
+        let first = try #require(try user.reserve(call(90, day: nil, job: 100), at: monday).name)
+        #expect(
+            try user.reserve(call(11, day: nil, job: 100), at: monday)
+                == .refused("a call can cost $0.000011, and $0.00001 of this job's budget is left"))
+        try user.settle(first, Bill(cost: MicroUSD(80)))
+        #expect(try user.reserve(call(11, day: nil, job: 100), at: monday).name != nil)
+    }
+
+    @Test func spendingIsToldByModelWithItsTokens() throws {
+        let user = try UserStore.open(directory: try Place().state)
+        let usage = TokenUsage(input: 1, cacheRead: 2, cacheWrite: 3, output: 4, reasoning: 5)
+        for estimated in [false, true] {
+            let name = try #require(try user.reserve(call(10), at: monday).name)
+            try user.settle(name, Bill(cost: MicroUSD(7), usage: usage, isEstimated: estimated))
+        }
+        _ = try user.reserve(call(20), at: monday)
+        _ = try user.reserve(call(20), at: monday + 86_400)
+        let spent = try user.spending(from: monday, through: monday)
+        #expect(
+            spent == [
+                .init(arm: ArmID("model"), calls: 3, estimated: 1, open: 1, cost: MicroUSD(34), usage: usage + usage)
+            ])
     }
 
     @Test func oneBudgetIsNotSpentTwiceByTwoProcesses() async throws {
         let place = try Place()
         let directory = place.state
         _ = try UserStore.open(directory: directory)
+        let planned = call(10, day: 130)
         let granted = try await withThrowingTaskGroup(of: Int.self) { group in
             for _ in 0..<4 {
                 group.addTask {
                     let user = try UserStore.open(directory: directory)
-                    return try (0..<10).count { _ in
-                        try user.reserve(
-                            MicroUSD(10), job: JobID(hex: hex(1)), dailyBudget: MicroUSD(130), at: monday) != nil
-                    }
+                    return try (0..<10).count { _ in try user.reserve(planned, at: monday).name != nil }
                 }
             }
             return try await group.reduce(0, +)
@@ -120,4 +154,8 @@ import Testing
         #expect(name.count == 32)
         #expect(try UserStore.open(directory: place.state).name("writer") == name)
     }
+}
+
+extension Reservation {
+    fileprivate var name: String? { if case .granted(let name) = self { name } else { nil } }
 }

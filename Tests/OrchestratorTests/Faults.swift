@@ -115,13 +115,13 @@ struct FaultyMemory<Real: MemoryStore>: MemoryStore {
         try await real.keep(baseline, key: key)
     }
 
-    func reserve(_ worst: MicroUSD, job: JobID, dailyBudget: MicroUSD?, at: Int64) async throws -> String? {
+    func reserve(_ call: PlannedCall, at: Int64) async throws -> Reservation {
         try faults.pass()
-        return try await real.reserve(worst, job: job, dailyBudget: dailyBudget, at: at)
+        return try await real.reserve(call, at: at)
     }
 
-    func settle(_ reservation: String, cost: MicroUSD, estimated: Bool) async throws {
+    func settle(_ reservation: String, _ bill: Bill) async throws {
         try faults.pass()
-        try await real.settle(reservation, cost: cost, estimated: estimated)
+        try await real.settle(reservation, bill)
     }
 }

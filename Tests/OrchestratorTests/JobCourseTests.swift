@@ -14,7 +14,7 @@ import Verification
         let patch = CandidatePatch(base: base, edits: [])
         return Attempt(
             arm: ArmID("a"), status: status, candidate: hasPatch ? patch : nil,
-            judgement: Judgement(verdict: verdict, score: 0, reason: "", builds: builds), cost: .zero, seconds: 1,
+            judgement: Judgement(verdict: verdict, score: 0, reason: "", builds: builds), bill: .free, seconds: 1,
             runs: 1, note: "", decision: RoutingDecision(arm: ArmID("a")))
     }
 
