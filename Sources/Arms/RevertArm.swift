@@ -21,7 +21,8 @@ public struct RevertArm: Arm {
     }
 
     public func unsuitable(for job: Job) -> String? {
-        job.baseline.failToPass.isEmpty
+        if job.goal != .failingTests { return "it repairs failing tests and nothing else" }
+        return job.baseline.failToPass.isEmpty
             ? "no test fails every time, so nothing tells a good revert from a bad one" : nil
     }
 

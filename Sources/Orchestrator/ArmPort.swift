@@ -16,6 +16,8 @@ public protocol Arm: Sendable {
     func prior(for job: Job) -> ArmPrior
     /// Belief by level of the hierarchy, coarsest first, for an arm that is known from elsewhere; nil leaves it to `prior`.
     func priors(for job: Job) -> [ArmPriorBelief?]?
+    /// What an attempt would send away, and where to; nil for an arm that sends nothing. Spends nothing.
+    func preview(_ job: Job, on workbench: any Workbench) async throws -> PromptPreview?
     /// What goes wrong inside the arm is an answer. Throws on cancellation, and what the workbench threw.
     func attempt(_ job: Job, on workbench: any Workbench) async throws -> ArmAnswer
 }
@@ -41,6 +43,30 @@ public struct ArmPrior: Hashable, Sendable {
 extension Arm {
     public func prior(for job: Job) -> ArmPrior { .unknown }
     public func priors(for job: Job) -> [ArmPriorBelief?]? { nil }
+    public func preview(_ job: Job, on workbench: any Workbench) async throws -> PromptPreview? { nil }
+}
+
+/// Exactly what a model would be told.
+public struct PromptPreview: Hashable, Sendable {
+    public var arm: ArmID
+    /// An address, or the command of an agent.
+    public var destination: String
+    public var system: String
+    public var user: String
+    public var estimatedTokens: Int
+    /// The most that the call could cost.
+    public var worst: MicroUSD
+
+    public init(
+        arm: ArmID, destination: String, system: String, user: String, estimatedTokens: Int, worst: MicroUSD
+    ) {
+        self.arm = arm
+        self.destination = destination
+        self.system = system
+        self.user = user
+        self.estimatedTokens = estimatedTokens
+        self.worst = worst
+    }
 }
 
 extension ArmOffer {

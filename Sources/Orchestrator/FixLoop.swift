@@ -28,13 +28,16 @@ public struct FixRequest: Sendable {
     public var goal: JobGoal
     /// What the user said is wrong or is to be done; kept in memory only while the job runs.
     public var words: String
+    /// The user's own condition (`--accept`), run by sh.
+    public var accept: String?
 
     public init(
         base: ObjectID, head: CommitSummary?, change: Patch, plan: TestPlan, dimension: Dimension, language: String,
         command: String, timeout: Duration, budget: MicroUSD?, dailyBudget: MicroUSD?, costWeight: Double,
         timeCost: Double, explores: Bool, policy: any Policy = AcrouterPolicy(), repositoryKey: String,
-        keepsPatches: Bool, goal: JobGoal = .failingTests, words: String = ""
+        keepsPatches: Bool, goal: JobGoal = .failingTests, words: String = "", accept: String? = nil
     ) {
+        self.accept = accept
         self.goal = goal
         self.words = words
         self.base = base
@@ -106,6 +109,14 @@ public struct FixResult: Sendable {
     public var seconds: Double
     /// Last lines of the tests' output when they could not be run.
     public var log: String
+    /// The job in which a test was written that shows what the user described, and the test as git prints it.
+    public var reproduction: Reproduction?
+
+    public struct Reproduction: Sendable {
+        public var job: JobID
+        public var failing: [TestID]
+        public var diff: [UInt8]
+    }
 }
 
 /// Context → Action → Feedback → Context: chooses an arm, lets it work on a copy, verifies, remembers, chooses again.
@@ -135,6 +146,23 @@ public struct FixLoop: Sendable {
     }
 
     public func run(_ request: FixRequest) async throws -> FixResult {
+        try await withBaseline(request) { course, state, slot, verifier in
+            var course = course
+            switch state {
+            case .cannotRun(let reason, let log):
+                return try await close(&course, .indeterminate, reason, log: log)
+            case .allPass(let baseline), .tests(let baseline):
+                course.baseline = baseline
+                return try await proceed(&course, baseline: baseline, slot: slot, verifier: verifier)
+            }
+        }
+    }
+
+    /// A slot, and what the tests say in it before anything is changed.
+    func withBaseline<Value: Sendable>(
+        _ request: FixRequest,
+        _ body: (JobCourse, BaselineResult, any SandboxSlot, Verifier) async throws -> sending Value
+    ) async throws -> sending Value {
         let clock = ContinuousClock()
         let started = clock.now
         let deadline = started + request.timeout
@@ -147,28 +175,37 @@ public struct FixLoop: Sendable {
             report(.stage("running the tests as they are"))
             let state = try await verifier.baseline(
                 slot: slot, plan: request.plan, wallClock: max(.seconds(1), deadline - clock.now))
-            var course = JobCourse(
-                request: request, startedAt: now(), started: started, deadline: deadline,
-                level: slot.level)
-            switch state {
-            case .cannotRun(let reason, let log):
-                return try await close(&course, .indeterminate, reason, log: log)
-            case .allPass(let baseline):
-                course.baseline = baseline
-                let words =
-                    baseline.flaky.isEmpty
-                    ? "all tests pass"
-                    : "no test fails every time; these fail only sometimes: "
-                        + baseline.flaky.sorted().prefix(5).map(\.name).joined(separator: ", ")
-                return try await close(&course, .nothingToFix, words)
-            case .tests(let baseline):
-                course.baseline = baseline
-                return try await route(&course, baseline: baseline, slot: slot, verifier: verifier)
-            }
+            let course = JobCourse(
+                request: request, startedAt: now(), started: started, deadline: deadline, level: slot.level)
+            return try await body(course, state, slot, verifier)
         }
     }
 
-    private func close(
+    /// From what the tests say now to the work that follows from it.
+    private func proceed(
+        _ course: inout JobCourse, baseline: Baseline, slot: any SandboxSlot, verifier: Verifier
+    ) async throws -> FixResult {
+        if course.request.goal == .task, baseline.failToPass.contains(.build) {
+            return try await close(
+                &course, .indeterminate,
+                "the project does not build, so its tests cannot tell whether a change breaks them",
+                log: baseline.report.log)
+        }
+        if course.request.goal == .failingTests, baseline.failToPass.isEmpty {
+            guard course.request.words.isEmpty else {
+                return try await fixDescribed(&course, baseline: baseline, slot: slot, verifier: verifier)
+            }
+            let words =
+                baseline.flaky.isEmpty
+                ? "all tests pass"
+                : "no test fails every time; these fail only sometimes: "
+                    + baseline.flaky.sorted().prefix(5).map(\.name).joined(separator: ", ")
+            return try await close(&course, .nothingToFix, words)
+        }
+        return try await route(&course, baseline: baseline, slot: slot, verifier: verifier)
+    }
+
+    func close(
         _ course: inout JobCourse, _ verdict: FixResult.Verdict, _ reason: String, log: String = ""
     ) async throws -> FixResult {
         if !course.isRecorded {
@@ -182,7 +219,7 @@ public struct FixLoop: Sendable {
 
 extension FixLoop {
     /// Attempts until resolved, out of budget or time, or no arm is worth its price.
-    private func route(
+    func route(
         _ course: inout JobCourse, baseline: Baseline, slot: any SandboxSlot, verifier: Verifier
     ) async throws -> FixResult {
         let job = course.job(baseline: baseline)
@@ -205,10 +242,9 @@ extension FixLoop {
                 return try await close(&course, .unresolved, course.unresolvedReason(decision))
             }
             let others = decision.estimates.count { $0.unavailable == nil && $0.arm != chosen }
-            let bench = JobWorkbench(
-                job: job, arm: chosen, slot: slot, store: store, verifier: verifier,
-                ledger: JobLedger(memory: memory, request: course.request, now: now), green: green,
-                failures: course.failures, width: width, deadline: course.armDeadline(others: others), report: report)
+            let bench = bench(
+                chosen, job: job, course: course, slot: slot, verifier: verifier, green: green,
+                deadline: course.armDeadline(others: others))
             let attempt = try await attempt(arm, job: job, bench: bench, decision: decision)
             if bench.isUnaffordable {
                 course.excluded[chosen] = attempt.judgement.reason
@@ -218,10 +254,20 @@ extension FixLoop {
             try await remember(attempt, in: &course)
             report(.attempted(attempt))
             if attempt.judgement.verdict == .resolved, let candidate = attempt.candidate {
-                course.resolving = candidate
+                course.resolving = course.reproduction.map { candidate.after($0) } ?? candidate
                 return try await close(&course, .resolved, attempt.judgement.reason)
             }
         }
+    }
+
+    func bench(
+        _ arm: ArmID, job: Job, course: JobCourse, slot: any SandboxSlot, verifier: Verifier, green: GreenStateOnce,
+        deadline: ContinuousClock.Instant
+    ) -> JobWorkbench {
+        JobWorkbench(
+            job: job, arm: arm, slot: slot, store: store, verifier: verifier,
+            ledger: JobLedger(memory: memory, request: course.request, now: now), green: green,
+            failures: course.failures, width: width, deadline: deadline, report: report)
     }
 
     private func decide(
@@ -282,8 +328,14 @@ extension FixLoop {
         var patch: [UInt8]?
         if let candidate = attempt.candidate {
             let diff = try await store.diffText(from: course.request.base, to: store.tree(of: candidate))
-            if course.request.keepsPatches { patch = diff }
-            if attempt.judgement.verdict == .resolved { course.diff = diff }
+            var whole = diff
+            if let reproduction = course.reproduction, attempt.judgement.verdict == .resolved {
+                // The user gets the test together with the fix.
+                let both = candidate.after(reproduction)
+                whole = try await store.diffText(from: both.base, to: store.tree(of: both))
+            }
+            if course.request.keepsPatches { patch = whole }
+            if attempt.judgement.verdict == .resolved { course.diff = whole }
             course.failures.append(FailedAttempt(reason: attempt.judgement.reason, diff: diff))
         } else if attempt.status != .outage {
             course.failures.append(FailedAttempt(reason: attempt.judgement.reason, diff: nil))

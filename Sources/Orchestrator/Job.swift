@@ -38,11 +38,15 @@ public struct Job: Sendable {
     public var goal: JobGoal
     /// What the user said is wrong or is to be done; empty where only tests speak.
     public var words: String
+    /// The user's own condition (`--accept`), run by sh.
+    public var accept: String?
 
     public init(
         id: JobID, base: ObjectID, dimension: Dimension, language: String, plan: TestPlan, baseline: Baseline,
-        change: Patch, deadline: ContinuousClock.Instant, goal: JobGoal = .failingTests, words: String = ""
+        change: Patch, deadline: ContinuousClock.Instant, goal: JobGoal = .failingTests, words: String = "",
+        accept: String? = nil
     ) {
+        self.accept = accept
         self.goal = goal
         self.words = words
         self.id = id

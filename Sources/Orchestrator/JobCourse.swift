@@ -22,6 +22,10 @@ struct JobCourse {
     /// more than that.
     var evidence = EvidenceTable()
     var isRecorded = false
+    /// The test that this job starts from, and the attempts that it took to write it.
+    var reproduction: CandidatePatch?
+    var reproduced: FixResult.Reproduction?
+    var earlier: [Attempt] = []
     var resolving: CandidatePatch?
     var diff: [UInt8]?
 
@@ -66,7 +70,7 @@ struct JobCourse {
             id: id, base: request.base, dimension: request.dimension, language: request.language,
             plan: request.plan.tightened(by: baseline),
             baseline: baseline, change: request.change, deadline: deadline, goal: request.goal,
-            words: request.words)
+            words: request.words, accept: request.accept)
     }
 
     func record() -> JobRecord {
@@ -121,7 +125,8 @@ struct JobCourse {
 
     func result(_ verdict: FixResult.Verdict, reason: String, log: String) -> FixResult {
         FixResult(
-            job: id, verdict: verdict, reason: reason, baseline: baseline, attempts: attempts, candidate: resolving,
-            diff: diff, sandbox: level, cost: cost, seconds: seconds, log: log)
+            job: id, verdict: verdict, reason: reason, baseline: baseline, attempts: earlier + attempts,
+            candidate: resolving, diff: diff, sandbox: level, cost: earlier.reduce(cost) { $0 + $1.cost },
+            seconds: seconds, log: log, reproduction: reproduced)
     }
 }

@@ -130,7 +130,7 @@ final class JobWorkbench: Workbench {
         let finding = try await noting {
             try await verifier.verify(
                 slot: slot, plan: job.plan, baseline: job.baseline, candidate: candidate, dimension: job.dimension,
-                wallClock: job.runLimit)
+                goal: job.goal, accept: job.accept, wallClock: job.runLimit)
         }
         state.withLock { state in
             if finding.report != nil { state.runs += 1 }

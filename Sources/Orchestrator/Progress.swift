@@ -6,6 +6,8 @@ public enum ProgressEvent: Sendable {
     case detail(String)
     case decided(RoutingDecision)
     case attempted(Attempt)
+    /// A test was written that shows what the user described; the diff is as git prints it.
+    case reproduced(diff: [UInt8])
 }
 
 public typealias ProgressHandler = @Sendable (ProgressEvent) -> Void

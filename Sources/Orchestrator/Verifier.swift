@@ -119,42 +119,69 @@ public struct Verifier: Sendable {
         return report ?? TestReport(outcome: .ran, isPerTest: plan.isPerTest, cases: [], log: "", seconds: 0)
     }
 
-    /// Judges a candidate: guards first, then what failed, then everything.
+    /// Judges a candidate: guards first, then what failed, then everything, then the user's own condition.
     ///
+    /// - Parameter accept: run by sh on the candidate once the tests are content; it has to exit 0.
     /// - Returns: The judgement, the run that it rests on (nil when a guard refused the candidate), and the candidate
     ///   as judged: without edits to tests that were put back.
     public func verify(
         slot: any SandboxSlot, plan: TestPlan, baseline: Baseline, candidate: CandidatePatch, dimension: Dimension,
-        wallClock: Duration
+        goal: JobGoal = .failingTests, accept: String? = nil, wallClock: Duration
     ) async throws -> VerifiedCandidate {
-        let guarded = try await inspect(candidate, plan: plan, dimension: dimension)
+        let guarded = try await inspect(candidate, plan: plan, goal: goal)
         if let refusal = guarded.refusals.first {
-            return VerifiedCandidate(
-                judgement: Judgement(
-                    verdict: .unresolved, score: 0, reason: "refused: \(refusal.path) \(refusal.message)"),
-                report: nil, guarded: guarded)
+            return .refused("refused: \(refusal.path) \(refusal.message)", guarded)
         }
         if guarded.candidate.edits.isEmpty {
-            let reason =
-                guarded.restored.isEmpty
-                ? "it changes nothing" : "it changes nothing but tests and their configuration"
-            return VerifiedCandidate(
-                judgement: Judgement(verdict: .unresolved, score: 0, reason: reason), report: nil, guarded: guarded)
+            let left =
+                goal == .reproduction ? "it changes no test" : "it changes nothing but tests and their configuration"
+            return .refused(guarded.restored.isEmpty ? "it changes nothing" : left, guarded)
         }
+        let deadline = ContinuousClock.now.advanced(by: wallClock)
+        let aim = goal == .failingTests ? baseline : baseline.keeping
         let (report, isWhole) = try await candidateReport(
-            slot: slot, plan: plan, baseline: baseline, edits: guarded.candidate.edits, wallClock: wallClock)
-        let judgement = Judge.judge(
-            report, against: baseline, dimension: dimension, findings: guarded.restored, isWhole: isWhole)
+            slot: slot, plan: plan, baseline: aim, edits: guarded.candidate.edits, wallClock: wallClock)
+        var judgement: Judgement =
+            switch goal {
+            case .failingTests:
+                Judge.judge(
+                    report, against: baseline, dimension: dimension, findings: guarded.restored, isWhole: isWhole)
+            case .reproduction: Judge.judgeReproduction(report, against: baseline, findings: guarded.restored)
+            case .task: Judge.judgeTask(report, against: baseline, dimension: dimension, findings: guarded.restored)
+            }
+        if let accept, judgement.verdict == .resolved {
+            judgement = try await accepted(
+                judgement, by: accept, slot: slot, edits: guarded.candidate.edits, deadline: deadline)
+        }
         return VerifiedCandidate(judgement: judgement, report: report, guarded: guarded)
+    }
+
+    private func accepted(
+        _ judgement: Judgement, by command: String, slot: any SandboxSlot, edits: [FileEdit],
+        deadline: ContinuousClock.Instant
+    ) async throws -> Judgement {
+        var limits = options.limits
+        limits.wallClock = max(.seconds(1), ContinuousClock.now.duration(to: deadline))
+        let step = SandboxStep(arguments: ["/bin/sh", "-c", command], limits: limits)
+        let result = try await slot.withAttempt(applying: edits) { try await $0.run(step) }
+        var judgement = judgement
+        if result.succeeded {
+            judgement.reason += "; '\(command)' accepts it"
+        } else {
+            let last = result.lastLine
+            judgement.verdict = .unresolved
+            judgement.reason = "'\(command)' does not accept it (\(result.ending))" + (last.isEmpty ? "" : ": \(last)")
+        }
+        return judgement
     }
 
     /// The guards alone, for who wants to look before running.
     public func inspect(
-        _ candidate: CandidatePatch, plan: TestPlan, dimension: Dimension
+        _ candidate: CandidatePatch, plan: TestPlan, goal: JobGoal = .failingTests
     ) async throws -> GuardedCandidate {
         let entries = try await store.entries(of: candidate.base)
         let ids = Dictionary(entries.map { ($0.path, $0) }) { first, _ in first }
-        return try await Guards.inspect(candidate, base: entries, plan: plan, dimension: dimension) { path in
+        return try await Guards.inspect(candidate, base: entries, plan: plan, goal: goal) { path in
             guard let entry = ids[path], entry.mode.isFile else { return nil }
             return try await store.bytes(of: entry.id)
         }
@@ -210,5 +237,11 @@ public struct VerifiedCandidate: Sendable {
         self.judgement = judgement
         self.report = report
         self.guarded = guarded
+    }
+
+    /// Judged without a run.
+    static func refused(_ reason: String, _ guarded: GuardedCandidate) -> VerifiedCandidate {
+        VerifiedCandidate(
+            judgement: Judgement(verdict: .unresolved, score: 0, reason: reason), report: nil, guarded: guarded)
     }
 }

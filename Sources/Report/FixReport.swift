@@ -5,7 +5,9 @@ public import Verification
 
 /// `git acrouter fix`: what failed, who tried, what was proven and what it cost.
 public struct FixReport: Sendable {
-    public static let schema = "acrouter.fix/1"
+    /// `fix`, `run`: names the schema.
+    public var command: String
+    public var goal: JobGoal
 
     public struct Try: Sendable {
         public var arm: ArmID
@@ -38,10 +40,16 @@ public struct FixReport: Sendable {
     public var applied: Bool
     public var job: JobID
 
-    public init(_ result: FixResult, dimension: Dimension, applied: Bool) {
+    /// The test that was written to show what the user described.
+    public var reproduction: FixResult.Reproduction?
+
+    public init(_ result: FixResult, request: FixRequest, applied: Bool) {
+        command = request.command
+        goal = request.goal
+        reproduction = result.reproduction
         verdict = result.verdict
         reason = result.reason
-        self.dimension = dimension
+        dimension = request.dimension
         failed = (result.baseline?.failToPass ?? []).sorted()
         passed = result.baseline?.passToPass.count ?? 0
         tries = result.attempts.map {
@@ -58,7 +66,7 @@ public struct FixReport: Sendable {
     public var json: JSON {
         let encoded = patch.map { EncodedBytes($0) }
         return [
-            "schema": .string(Self.schema), "verdict": .string(verdict.rawValue),
+            "schema": .string("acrouter.\(command)/1"), "verdict": .string(verdict.rawValue),
             "dimension": .string(dimension.rawValue),
             "baseline": ["failed": .texts(failed.map(\.name)), "passed": .count(passed)],
             "attempts": .array(
@@ -73,13 +81,16 @@ public struct FixReport: Sendable {
             "cost_usd": .usd(cost), "seconds": .seconds(seconds), "sandbox": .string(sandbox.rawValue),
             "patch": .text(encoded?.text), "patch_encoding": .string(encoded?.encoding ?? "utf-8"),
             "applied": .bool(applied), "job": .string(job.hex),
+            "reproduction": reproduction.map {
+                ["job": .string($0.job.hex), "failed": .texts($0.failing.map(\.name))]
+            } ?? .null,
         ]
     }
 
     /// What the tests say of the patch: "2 tests that failed pass now; 41 that passed still pass".
     public var proof: String {
         // A project that did not build has no tests to count: the verifier's own words say what it proved.
-        guard verdict == .resolved, !failed.contains(.build) else { return reason }
+        guard verdict == .resolved, goal == .failingTests, !failed.contains(.build) else { return reason }
         let turned = failed.count == 1 ? "1 test that failed passes now" : "\(failed.count) tests that failed pass now"
         switch passed {
         case 0: return turned

@@ -16,6 +16,7 @@ public struct GuardFinding: Hashable, Sendable, Codable {
         case tests
         case testConfiguration = "test_configuration"
         case testRunner = "test_runner"
+        case notATest = "not_a_test"
     }
 
     public var rule: Rule
@@ -53,9 +54,10 @@ public struct GuardedCandidate: Hashable, Sendable {
 public enum Guards {
     /// - Parameters:
     ///   - base: every entry of the tree that the candidate speaks of.
+    ///   - goal: says whether tests may change, and whether anything else may.
     ///   - read: contents of a file of that tree; nil when there is none.
     public static func inspect(
-        _ candidate: CandidatePatch, base: [TreeEntry], plan: TestPlan, dimension: Dimension,
+        _ candidate: CandidatePatch, base: [TreeEntry], plan: TestPlan, goal: JobGoal,
         read: (RepoPath) async throws -> [UInt8]?
     ) async rethrows -> GuardedCandidate {
         let tree = TreeShape(base: base, candidate: candidate)
@@ -66,9 +68,9 @@ public enum Guards {
             let broken = PathRules.findings(edit, tree: tree)
             refusals += broken
             guard broken.isEmpty else { continue }
-            if let finding = try await testFinding(edit, plan: plan, dimension: dimension, read: read) {
+            if let finding = try await testFinding(edit, plan: plan, goal: goal, read: read) {
                 restored.append(finding)
-            } else if dimension != .testGeneration, InlineTests.mayHold(edit.path) {
+            } else if goal == .failingTests, InlineTests.mayHold(edit.path) {
                 try await keepInlineTests(edit, kept: &kept, restored: &restored, refusals: &refusals, read: read)
             } else {
                 kept.append(edit)
@@ -100,9 +102,9 @@ public enum Guards {
         }
     }
 
-    /// Only where tests are the job may a candidate touch them.
+    /// Only where tests are the job, or part of it, may a candidate touch them.
     private static func testFinding(
-        _ edit: FileEdit, plan: TestPlan, dimension: Dimension, read: (RepoPath) async throws -> [UInt8]?
+        _ edit: FileEdit, plan: TestPlan, goal: JobGoal, read: (RepoPath) async throws -> [UInt8]?
     ) async rethrows -> GuardFinding? {
         let path = edit.path
         if TestPaths.shadowsRunner(path, isNew: try await read(path) == nil) {
@@ -112,7 +114,21 @@ public enum Guards {
         if TestPaths.isInstalled(path) {
             return GuardFinding(rule: .testRunner, path: path.display, message: "is part of an installed package")
         }
-        if dimension == .testGeneration { return nil }
+        switch goal {
+        case .task: return nil
+        case .reproduction:
+            if TestPaths.isTest(path, runner: plan.runner), !TestPaths.isTestConfiguration(path) { return nil }
+            return GuardFinding(
+                rule: .notATest, path: path.display, message: "is not a test, and only a test was asked for")
+        case .failingTests: return try await fixFinding(edit, plan: plan, read: read)
+        }
+    }
+
+    /// A fix leaves the tests alone, and whatever else judges it.
+    private static func fixFinding(
+        _ edit: FileEdit, plan: TestPlan, read: (RepoPath) async throws -> [UInt8]?
+    ) async rethrows -> GuardFinding? {
+        let path = edit.path
         if TestPaths.isTestConfiguration(path) {
             return GuardFinding(
                 rule: .testConfiguration, path: path.display, message: "configures the test command")

@@ -40,6 +40,50 @@ public enum Judge {
             fixed: fixed, broken: broken)
     }
 
+    /// A new test is what was asked for when something fails that did not fail before, for no lack of a module or a
+    /// syntax, and everything that passed still does.
+    public static func judgeReproduction(
+        _ report: TestReport, against baseline: Baseline, findings: [GuardFinding] = []
+    ) -> Judgement {
+        var steady = baseline.keeping
+        // A command that is judged as a whole fails because of the new test.
+        if !report.isPerTest { steady.passToPass = [] }
+        let kept = judge(report, against: steady, dimension: .testGeneration, findings: findings)
+        guard report.outcome == .ran, kept.broken.isEmpty else { return kept }
+        let before = Set(baseline.report.cases.map(\.id)).subtracting(report.isPerTest ? [] : [.wholeCommand])
+        let fresh = report.failed.filter { !before.contains($0.id) }
+        var judgement = kept
+        judgement.verdict = .unresolved
+        if fresh.isEmpty {
+            judgement.reason = "no new test fails, so nothing shows what is wrong"
+        } else if let missing = fresh.first(where: { $0.missing != nil }) {
+            judgement.reason = "\(missing.id) cannot run: \(missing.missing ?? "") is missing"
+        } else if let broken = fresh.first(where: { ["SyntaxError", "IndentationError"].contains($0.errorType) }) {
+            judgement.reason = "\(broken.id) is no valid code"
+        } else {
+            judgement.verdict = .resolved
+            judgement.reason =
+                "\(count(fresh.count, "new test")) \(fresh.count == 1 ? "fails" : "fail"): \(some(Set(fresh.map(\.id))))"
+            judgement.fixed = Set(fresh.map(\.id))
+        }
+        return judgement
+    }
+
+    /// A task is done as far as tests can tell when every test keeps its verdict and no new one fails.
+    public static func judgeTask(
+        _ report: TestReport, against baseline: Baseline, dimension: Dimension, findings: [GuardFinding] = []
+    ) -> Judgement {
+        var judgement = judge(report, against: baseline.keeping, dimension: dimension, findings: findings)
+        guard judgement.verdict == .resolved else { return judgement }
+        let fresh = report.failedIDs.subtracting(baseline.report.failedIDs).subtracting(baseline.flaky)
+        if !fresh.isEmpty {
+            judgement.verdict = .unresolved
+            judgement.reason =
+                "\(count(fresh.count, "new test")) \(fresh.count == 1 ? "fails" : "fail"): \(some(fresh))"
+        }
+        return judgement
+    }
+
     private static func share(_ part: Int, of whole: Int) -> Double {
         whole == 0 ? 1 : Double(part) / Double(whole)
     }
@@ -86,6 +130,15 @@ public enum Judge {
     }
 
     private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+}
+
+extension Baseline {
+    /// What has to stay as it is, and nothing that has to turn.
+    public var keeping: Baseline {
+        var part = self
+        part.failToPass = []
+        return part
+    }
 }
 
 /// Which tests a report proves to pass.

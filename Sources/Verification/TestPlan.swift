@@ -137,4 +137,22 @@ public struct StepResult: Hashable, Sendable {
     }
 
     public var succeeded: Bool { ending == .exited(0) }
+
+    /// The last line of what it printed that is not blank, for people.
+    public var lastLine: String {
+        String(decoding: log.suffix(4_096), as: UTF8.self).split(whereSeparator: \.isNewline)
+            .last { !$0.allSatisfy(\.isWhitespace) }.map { String($0.prefix(200)) } ?? ""
+    }
+}
+
+extension StepResult.Ending: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .exited(let code): "exit status \(code)"
+        case .signalled(let number): "signal \(number)"
+        case .timedOut: "its time ran out"
+        case .limit(let text): text
+        case .notStarted(let text): text
+        }
+    }
 }

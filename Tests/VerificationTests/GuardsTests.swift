@@ -26,12 +26,12 @@ import Verification
     ]
 
     private func inspect(
-        _ edits: [FileEdit], plan: TestPlan = GuardsTests.plan, dimension: Dimension = .bugFixing
+        _ edits: [FileEdit], plan: TestPlan = GuardsTests.plan, goal: JobGoal = .failingTests
     ) async -> GuardedCandidate {
         let id = PlainSlot.someTree
         let entries = Self.base.map { TreeEntry(path: RepoPath($0.key), mode: $0.value.0, id: id) }
         return await Guards.inspect(
-            CandidatePatch(base: id, edits: edits), base: entries, plan: plan, dimension: dimension
+            CandidatePatch(base: id, edits: edits), base: entries, plan: plan, goal: goal
         ) { path in Self.base[path.display].map { Array($0.1.utf8) } }
     }
 
@@ -93,7 +93,7 @@ import Verification
     @Test func helpersThatJudgeArePutBack() async {
         let guarded = await inspect([write("Sources/Helpers/Check.swift", "import XCTest\nfunc check() {}\n")])
         #expect(guarded.restored.map(\.rule) == [.tests] && !guarded.mayRun)
-        #expect(await inspect([write("Sources/Helpers/Check.swift", "")], dimension: .testGeneration).mayRun)
+        #expect(await inspect([write("Sources/Helpers/Check.swift", "")], goal: .task).mayRun)
     }
 
     @Test func deletingATestIsPutBackToo() async {
@@ -103,8 +103,8 @@ import Verification
 
     @Test func testsMayChangeWhereTheyAreTheJob() async {
         let edit = write("tests/test_a.py", "def test_b(): pass\n")
-        #expect(await inspect([edit], dimension: .testGeneration).mayRun)
-        #expect(await inspect([write("pytest.py")], dimension: .testGeneration).restored.map(\.rule) == [.testRunner])
+        #expect(await inspect([edit], goal: .task).mayRun)
+        #expect(await inspect([write("pytest.py")], goal: .task).restored.map(\.rule) == [.testRunner])
     }
 
     @Test func mixedFilesMayChangeOutsideTheTestsPart() async {

@@ -102,17 +102,17 @@ import Testing
     @Test func theGuardPutsThemBackOrRefuses() async {
         let path = RepoPath("src/lib.rs")
         let id = PlainSlot.someTree
-        func inspect(_ content: FileEdit.Content, _ dimension: Dimension = .bugFixing) async -> GuardedCandidate {
+        func inspect(_ content: FileEdit.Content, _ goal: JobGoal = .failingTests) async -> GuardedCandidate {
             await Guards.inspect(
                 CandidatePatch(base: id, edits: [FileEdit(path: path, content: content)]),
                 base: [TreeEntry(path: path, mode: .regular, id: id)],
-                plan: TestPlan(runner: .cargo, command: "cargo test", evidence: "Cargo.toml"), dimension: dimension
+                plan: TestPlan(runner: .cargo, command: "cargo test", evidence: "Cargo.toml"), goal: goal
             ) { _ in Array(Self.base.utf8) }
         }
         let cheat = FileEdit.Content.write(mode: .regular, bytes: Array(replaced("3, ", "-1, ").utf8))
         let changed = await inspect(cheat)
         #expect(changed.restored.map(\.rule) == [.tests] && changed.candidate.edits.isEmpty && !changed.mayRun)
-        #expect(await inspect(cheat, .testGeneration).mayRun)
+        #expect(await inspect(cheat, .task).mayRun)
         #expect(await inspect(.delete).refusals.map(\.rule) == [.tests])
         let link = FileEdit.Content.write(mode: .symlink, bytes: Array("other.rs".utf8))
         #expect(await inspect(link).refusals.map(\.rule) == [.tests])

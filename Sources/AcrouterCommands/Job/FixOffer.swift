@@ -31,6 +31,7 @@ struct FixOffer: Sendable {
     let memory: JobMemory
     let snapshot: Snapshot
     let result: FixResult
+    let task: JobTask
     let wishes: Wishes
     let display: Display
 
@@ -43,6 +44,9 @@ struct FixOffer: Sendable {
         if !wishes.json {
             try display.show(DiffText.rendered(diff, canvas: display.canvas))
             try display.show("\n" + report.summary(on: display.canvas))
+        }
+        if task.goal == .task, task.accept == nil {
+            program.say("note: no test shows whether the task is done, only that nothing broke: read the diff")
         }
         let fate = try await place(candidate, diff: diff, kept: kept)
         switch fate {
@@ -110,8 +114,11 @@ struct FixOffer: Sendable {
         let tests = (result.baseline?.failToPass ?? []).sorted().filter { $0 != .wholeCommand }
         let maker = result.attempts.last { $0.judgement.verdict == .resolved }?.arm.name ?? "git-acrouter"
         let named = tests.first.map { Printable.text($0.name, oneLine: true) } ?? ""
+        let words = Printable.text(
+            task.words.split(whereSeparator: \.isNewline).first.map(String.init) ?? "", oneLine: true)
         let subject: String =
             switch tests.count {
+            case _ where !words.isEmpty: Printable.fit(words, width: 72)
             case 0: "Make the tests pass"
             case 1 where named.count <= 60: "Make \(named) pass"
             case 1: "Make a failing test pass"

@@ -14,23 +14,26 @@ struct FixWork: Sendable {
     let request: FixRequest
 
     static func prepare(
-        _ workspace: Workspace, settings: Settings, options: JobOptions
+        _ workspace: Workspace, settings: Settings, options: JobOptions, task: JobTask = .fix
     ) async throws -> FixWork {
         let (snapshot, head) = try await workspace.snapshot()
         let change = try await workspace.repository.patch(from: head.tree, to: snapshot.tree)
         let plan = try await TestCommand(workspace: workspace, settings: settings)
-            .plan(option: options.test, tree: snapshot.tree, change: change)
+            .plan(option: options.test, tree: snapshot.tree, change: change, accept: task.accept)
         let language = try await language(of: plan, change: change, tree: snapshot.tree, in: workspace)
         let request = FixRequest(
             base: snapshot.tree, head: head, change: change, plan: plan,
-            dimension: Classifier.classify(change, testsFail: true).dimension,
-            language: language, command: "fix",
+            dimension: task.goal == .task
+                ? Classifier.classify(task: task.words, change: change).dimension
+                : Classifier.classify(change, testsFail: true).dimension,
+            language: language, command: task.command,
             timeout: options.timeout ?? settings.duration(.timeout) ?? .seconds(600),
             budget: options.budget?.limit ?? settings.money(.budget), dailyBudget: settings.money(.dailyBudget),
             costWeight: settings.number(.costWeight) ?? Reward.paperCostWeight,
             timeCost: settings.number(.timeCost) ?? 0, explores: settings.bool(.explore),
             policy: settings.text(.policy).flatMap { PolicyName($0)?.policy() } ?? AcrouterPolicy(),
-            repositoryKey: JobMemory.repositoryKey, keepsPatches: settings.text(.memoryDetail) != "counts")
+            repositoryKey: JobMemory.repositoryKey, keepsPatches: settings.text(.memoryDetail) != "counts",
+            goal: task.goal, words: task.words, accept: task.accept)
         return FixWork(
             workspace: workspace, settings: settings, snapshot: snapshot, change: change, request: request)
     }

@@ -9,10 +9,13 @@ struct TestCommand: Sendable {
     let workspace: Workspace
     let settings: Settings
 
-    /// - Parameter option: `--test`.
+    /// - Parameters:
+    ///   - option: `--test`.
+    ///   - accept: the user's own condition, which judges alone where there are no tests.
     /// - Throws: `.noTestCommand` with the places that were looked at.
-    func plan(option: String?, tree: ObjectID, change: Patch) async throws -> TestPlan {
+    func plan(option: String?, tree: ObjectID, change: Patch, accept: String? = nil) async throws -> TestPlan {
         let found = try await detect(option: option, tree: tree, change: change)
+        if found.plans.isEmpty, accept != nil { return .from(command: "true", evidence: "--accept alone judges") }
         guard var plan = found.plans.first else {
             throw CommandError(
                 .noTestCommand, "find a test command",

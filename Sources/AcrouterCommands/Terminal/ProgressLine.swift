@@ -31,6 +31,9 @@ final class ProgressLine: Sendable {
         case .decided(let decision):
             if decision.arm != nil { keep(decision.reason) }
         case .attempted(let attempt): keep(Self.line(attempt, canvas: canvas))
+        case .reproduced(let diff):
+            let text = String(decoding: DiffText.rendered(diff, canvas: canvas), as: UTF8.self)
+            keep("this test shows it:\n" + Printable.text(text))
         }
     }
 

@@ -17,6 +17,7 @@ public struct TemplatesArm: Arm {
     public func prior(for job: Job) -> ArmPrior { ArmPrior(passProbability: 0.35, weight: 2, seconds: 60) }
 
     public func unsuitable(for job: Job) -> String? {
+        if job.goal != .failingTests { return "it repairs failing tests and nothing else" }
         if job.baseline.failToPass.isEmpty {
             return "no test fails every time, so nothing tells a good edit from a bad one"
         }
