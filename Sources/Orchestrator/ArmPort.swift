@@ -113,6 +113,8 @@ public protocol Workbench: Sendable {
     var failures: [FailedAttempt] { get }
     /// Files of the base that must not leave the machine (`.acrouter/ignore`, the attribute `acrouter-private`).
     func privatePaths() async throws -> Set<RepoPath>
+    /// Files of the base that mention these names, at most `limit` for each, definitions first; a hint, not a proof.
+    func mentions(of names: [String], limit: Int) async throws -> [SymbolMention]
     /// Attempts that run well at once: the number of cores.
     var width: Int { get }
     /// When this attempt has to end.
@@ -127,4 +129,5 @@ extension Workbench {
     public func settle(_ reservation: String, _ bill: Bill) async throws {}
     public var failures: [FailedAttempt] { [] }
     public func privatePaths() async throws -> Set<RepoPath> { [] }
+    public func mentions(of names: [String], limit: Int) async throws -> [SymbolMention] { [] }
 }

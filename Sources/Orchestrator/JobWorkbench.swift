@@ -162,6 +162,10 @@ final class JobWorkbench: Workbench {
         try await noting { try await store.privatePaths(of: job.base) }
     }
 
+    func mentions(of names: [String], limit: Int) async throws -> [SymbolMention] {
+        try await noting { try await store.mentions(of: names, in: job.base, limit: limit) }
+    }
+
     func steps(only: Set<TestID>?) -> [TestStep] { job.plan.steps(only: only) }
 
     func progress(_ text: String) { report(.detail(text)) }

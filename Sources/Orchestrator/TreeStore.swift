@@ -26,6 +26,12 @@ public protocol TreeStore: Sendable {
     /// Files of a tree that must not leave the machine: those that `.acrouter/ignore` names (patterns as in gitignore(5),
     /// from the working tree or the tree itself) and those with the attribute `acrouter-private`.
     func privatePaths(of tree: ObjectID) async throws -> Set<RepoPath>
+    /// Files of a tree that mention these names, from an index that is kept by content; definitions first.
+    ///
+    /// A hint, not a proof: the index may not have read every file yet (its first build is bounded in time), private
+    /// files are not in it, and two names can share a hash.
+    /// - Parameter limit: Most mentions of one name.
+    func mentions(of names: [String], in tree: ObjectID, limit: Int) async throws -> [SymbolMention]
     /// Object directories that `SandboxPaths.objects` must show, read-only: ours first, then the user's.
     var objectDirectories: [String] { get }
 }
@@ -34,6 +40,23 @@ extension TreeStore {
     /// A store without a working tree ignores nothing.
     public func ignored(among paths: [RepoPath]) async throws -> Set<RepoPath> { [] }
     public func privatePaths(of tree: ObjectID) async throws -> Set<RepoPath> { [] }
+    public func mentions(of names: [String], in tree: ObjectID, limit: Int) async throws -> [SymbolMention] { [] }
+}
+
+/// A file that mentions a name.
+public struct SymbolMention: Hashable, Sendable {
+    public var name: String
+    public var path: RepoPath
+    public var blob: ObjectID
+    /// Whether the file seems to define it, by the words that stand before it.
+    public var isDefinition: Bool
+
+    public init(name: String, path: RepoPath, blob: ObjectID, isDefinition: Bool) {
+        self.name = name
+        self.path = path
+        self.blob = blob
+        self.isDefinition = isDefinition
+    }
 }
 
 public struct CommitSummary: Hashable, Sendable {
