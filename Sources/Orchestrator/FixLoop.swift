@@ -246,10 +246,11 @@ extension FixLoop {
                 chosen, job: job, course: course, slot: slot, verifier: verifier, green: green,
                 deadline: course.armDeadline(others: others))
             let attempt = try await attempt(arm, job: job, bench: bench, decision: decision)
-            if bench.isUnaffordable {
+            // A call that was never made is no attempt, but it is told why.
+            if attempt.isDeclined {
                 course.excluded[chosen] = attempt.judgement.reason
-                // A call that never started is no attempt.
-                if attempt.bill == .free { continue }
+                report(.attempted(attempt))
+                continue
             }
             try await remember(attempt, in: &course)
             report(.attempted(attempt))
@@ -300,7 +301,8 @@ extension FixLoop {
         return Attempt(
             arm: arm.id, status: status, candidate: candidate, judgement: judgement, bill: bench.bill,
             seconds: (ContinuousClock().now - started).inSeconds, runs: max(answer.runs, bench.runs) + runs,
-            note: answer.note, decision: decision, cooling: answer.cooling)
+            note: answer.note, decision: decision, cooling: answer.cooling,
+            isDeclined: answer.isDeclined && bench.bill == .free)
     }
 
     private func judge(
@@ -313,6 +315,8 @@ extension FixLoop {
             return (.outage, nil, Judgement(verdict: .indeterminate, score: 0, reason: reason), 0)
         case .timeout(let reason):
             return (.timeout, nil, Judgement(verdict: .unresolved, score: 0, reason: reason), 0)
+        case .declined(let reason):
+            return (.ok, nil, Judgement(verdict: .indeterminate, score: 0, reason: reason), 0)
         case .noPatch(let reason):
             return (.ok, nil, Judgement(verdict: .unresolved, score: 0, reason: reason), 0)
         case .patch(let candidate):

@@ -76,6 +76,8 @@ public struct ArmAnswer: Sendable {
         case outage(reason: String, cooling: Int64 = 1_800)
         /// Its time ran out.
         case timeout(reason: String)
+        /// It was never asked: a budget or a rule of the user's stood against it. Nothing is learned.
+        case declined(reason: String)
     }
 
     public var result: Result
@@ -90,6 +92,7 @@ public struct ArmAnswer: Sendable {
         self.note = note
     }
 
+    var isDeclined: Bool { if case .declined = result { true } else { false } }
     var cooling: Int64 { if case .outage(_, let seconds) = result { seconds } else { 0 } }
 
     var patch: CandidatePatch? {
@@ -114,11 +117,15 @@ public struct Attempt: Sendable {
     public var decision: RoutingDecision
     /// After an outage: seconds until the arm may be asked again.
     public var cooling: Int64
+    /// Nothing was asked and nothing was spent.
+    public var isDeclined: Bool
 
     public init(
         arm: ArmID, status: Status, candidate: CandidatePatch?, judgement: Judgement, bill: Bill, seconds: Double,
-        runs: Int, note: String, decision: RoutingDecision, cooling: Int64 = 0
+        runs: Int, note: String, decision: RoutingDecision, cooling: Int64 = 0,
+        isDeclined: Bool = false
     ) {
+        self.isDeclined = isDeclined
         self.arm = arm
         self.status = status
         self.candidate = candidate

@@ -25,7 +25,6 @@ final class JobWorkbench: Workbench {
         var bill = Bill.free
         /// Set aside and not settled: charged at its worst.
         var open: [String: MicroUSD] = [:]
-        var isUnaffordable = false
         var verified: (candidate: CandidatePatch, finding: VerifiedCandidate)?
     }
 
@@ -55,9 +54,6 @@ final class JobWorkbench: Workbench {
             state.open.values.reduce(state.bill) { $0 + Bill(cost: $1, isEstimated: true) }
         }
     }
-
-    /// Whether a budget stood against a call.
-    var isUnaffordable: Bool { state.withLock { $0.isUnaffordable } }
 
     /// What is known of a candidate that was verified on this bench.
     func verified(_ candidate: CandidatePatch) -> VerifiedCandidate? {
@@ -141,12 +137,7 @@ final class JobWorkbench: Workbench {
 
     func reserve(_ worst: MicroUSD) async throws -> Reservation {
         let answer = try await noting { try await ledger.reserve(worst, job: job.id, arm: arm) }
-        state.withLock { state in
-            switch answer {
-            case .granted(let name): state.open[name] = worst
-            case .refused: state.isUnaffordable = true
-            }
-        }
+        if case .granted(let name) = answer { state.withLock { $0.open[name] = worst } }
         return answer
     }
 
