@@ -70,7 +70,7 @@ let package = Package(
             exclude: ["Goldens"]),
         tests("ArchitectureTests", []),
         tests("SandboxTests", ["Changes", "Orchestrator", "Sandbox", "Verification"]),
-        tests("ArmsTests", rooms + ["Arms"]),
+        tests("ArmsTests", rooms + ["Arms", "ModelProtocol"]),
         tests("OrchestratorTests", rooms + ["GitStore", "Sandbox", "Memory", "Arms"]),
         tests("RepairTests", ["Changes", "Repair"]),
         tests("VerificationTests", ["Changes", "Orchestrator", "Verification"]),
