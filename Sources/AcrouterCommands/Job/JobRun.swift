@@ -35,10 +35,12 @@ struct JobRun: Sendable {
         }
         let result = try await loop.run(work.request)
         progress.finish()
-        return try await conclude(result, work: work, bench: bench)
+        return try await conclude(
+            result, work: work, bench: bench, canWrite: arms.contains { !$0.id.name.hasPrefix("builtin/") })
     }
 
-    private func conclude(_ result: FixResult, work: FixWork, bench: Bench) async throws -> ExitStatus {
+    /// - Parameter canWrite: some model could take words; the built-in ones take failing tests only.
+    private func conclude(_ result: FixResult, work: FixWork, bench: Bench, canWrite: Bool) async throws -> ExitStatus {
         var report = FixReport(result, request: work.request, applied: false)
         let display = try await Display.resolve(
             program, repository: work.workspace.repository, options: output, pages: false)
@@ -48,7 +50,7 @@ struct JobRun: Sendable {
             } else {
                 try display.show(report.summary(on: display.canvas))
             }
-            await explain(result, work: work)
+            await explain(result, work: work, canWrite: canWrite)
             return result.verdict == .nothingToFix ? .done : .no
         }
         let offer = FixOffer(
@@ -57,7 +59,7 @@ struct JobRun: Sendable {
         return try await offer.conclude(report: &report)
     }
 
-    private func explain(_ result: FixResult, work: FixWork) async {
+    private func explain(_ result: FixResult, work: FixWork, canWrite: Bool) async {
         let plan = work.request.plan
         switch result.verdict {
         case .indeterminate:
@@ -73,7 +75,7 @@ struct JobRun: Sendable {
             if let reproduction = result.reproduction {
                 program.say("hint: the test that shows it: git acrouter show \(reproduction.job.short)")
             }
-        case .nothingToFix where task.goal == .failingTests:
+        case .nothingToFix where canWrite:
             program.say("hint: if something is wrong all the same, say what: git acrouter fix \"...\"")
         case .resolved, .nothingToFix: break
         }
