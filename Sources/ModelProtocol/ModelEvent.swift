@@ -61,7 +61,7 @@ public struct ModelUsage: Hashable, Sendable, Codable {
 }
 
 /// Why a call came to nothing. All of these are the endpoint's or the machine's trouble, not the model's answer.
-public struct ModelFailure: Hashable, Sendable, Codable {
+public struct ModelFailure: Error, Hashable, Sendable, Codable {
     public enum Kind: String, Hashable, Sendable, Codable {
         /// 401, 403, or no key where one was named.
         case authentication
