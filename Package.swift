@@ -32,7 +32,10 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 let package = Package(
     name: "git-acrouter",
     platforms: [.macOS(.v15)],
-    products: [.executable(name: "git-acrouter", targets: ["git-acrouter"])],
+    products: [
+        .executable(name: "git-acrouter", targets: ["git-acrouter"]),
+        .executable(name: "git-acrouter-http", targets: ["git-acrouter-http"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
@@ -43,6 +46,9 @@ let package = Package(
         .systemLibrary(
             name: "Clibgit2", pkgConfig: "libgit2",
             providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
+        .systemLibrary(
+            name: "Ccurl", pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
 
         room("Changes", []),
         room("ModelProtocol", []),
@@ -57,9 +63,11 @@ let package = Package(
         room("Arms", rooms + ["ModelProtocol", subprocess, systemPackage]),
         room("Sandbox", rooms + [subprocess, systemPackage]),
         room("Report", rooms),
+        room("ModelHTTP", ["ModelProtocol", "Ccurl"]),
 
         room("AcrouterCommands", rooms + ["GitStore", "Memory", "Arms", "Sandbox", "Report", argumentParser]),
         .executableTarget(name: "git-acrouter", dependencies: ["AcrouterCommands"], swiftSettings: house),
+        .executableTarget(name: "git-acrouter-http", dependencies: ["ModelHTTP"], swiftSettings: house),
 
         tests("ClassificationTests", ["Changes", "Classification"]),
         tests("MemoryTests", ["Changes", "Memory", "Orchestrator", "Routing", "Verification", grdb]),

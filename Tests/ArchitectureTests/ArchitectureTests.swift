@@ -3,6 +3,8 @@ import Testing
 /// Holds the package to Sources/README.md and to the rules of the house.
 @Suite struct ArchitectureTests {
     private static let project = Project()
+    /// Targets that only name a C library, and the one room that imports each.
+    private static let libraries = ["Clibgit2": "GitStore", "Ccurl": "ModelHTTP"]
     private static let swift = Result { try project.swift() }
 
     private var project: Project { Self.project }
@@ -20,7 +22,7 @@ import Testing
     }
 
     @Test func everyTargetIsInTheTable() throws {
-        let folders = Set(try project.folders(in: "Sources")).subtracting(["Clibgit2"])
+        let folders = Set(try project.folders(in: "Sources")).subtracting(Self.libraries.keys)
         #expect(folders.count > 5, "the sources were found")
         #expect(folders == Set(try table().allowed.keys))
     }
@@ -33,10 +35,14 @@ import Testing
         #expect(violations.isEmpty, report(violations))
     }
 
-    @Test func onlyGitStoreImportsTheCLibrary() throws {
-        let importers = try files(in: "Sources").filter { $0.imports.contains { $0.module == "Clibgit2" } }
-        #expect(Set(importers.map(\.target)).isSubset(of: ["GitStore"]))
-        #expect(try table().allowed.filter { $0.value.contains("Clibgit2") }.keys.sorted() == ["GitStore"])
+    @Test func onlyOneRoomImportsEachCLibrary() throws {
+        let files = try files(in: "Sources")
+        let table = try table()
+        for (library, room) in Self.libraries {
+            let importers = files.filter { $0.imports.contains { $0.module == library } }
+            #expect(Set(importers.map(\.target)) == [room], "\(library)")
+            #expect(table.allowed.filter { $0.value.contains(library) }.keys.sorted() == [room], "\(library)")
+        }
     }
 
     @Test func noWayAroundTheCompiler() throws {

@@ -1,0 +1,6 @@
+import ModelHTTP
+
+@main
+enum GitAcrouterHTTP {
+    static func main() { Program.run() }
+}
