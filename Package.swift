@@ -79,6 +79,8 @@ let package = Package(
         tests("ArchitectureTests", []),
         tests("SandboxTests", ["Changes", "Orchestrator", "Sandbox", "Verification"]),
         tests("ArmsTests", rooms + ["Arms", "ModelProtocol"]),
+        tests(
+            "ModelTests", rooms + ["Arms", "GitStore", "Memory", "ModelProtocol", "Sandbox", "git-acrouter-http"]),
         tests("OrchestratorTests", rooms + ["GitStore", "Sandbox", "Memory", "Arms"]),
         tests("RepairTests", ["Changes", "Repair"]),
         tests("VerificationTests", ["Changes", "Orchestrator", "Verification"]),

@@ -45,14 +45,15 @@ final class ModelMeter: Sendable {
 
     /// From the reported usage where the call came to its end; else from what went out and what was received.
     ///
-    /// A call that the endpoint turned down with a status is not billed by anybody.
-    func bill(price: TokenPrice, failure: ModelFailure?) -> Bill {
+    /// A call that the endpoint turned down with a status is not billed by anybody, nor is one whose program does not
+    /// exist.
+    func bill(price: TokenPrice, failure: ModelFailure?, isMissing: Bool = false) -> Bill {
         let state = state.withLock { $0 }
         if state.hasEnded, let usage = state.usage {
             return Bill(cost: price.cost(of: TokenUsage(usage)), usage: TokenUsage(usage))
         }
         let received = state.answerBytes + state.reasoningBytes
-        if let failure, received == 0, state.usage == nil, failure.costsNothing { return .free }
+        if received == 0, state.usage == nil, isMissing || failure?.costsNothing == true { return .free }
         var usage = state.usage.map { TokenUsage($0) } ?? TokenUsage(input: promptTokens)
         usage.output = max(usage.output, TokenEstimate.tokens(bytes: state.answerBytes))
         usage.reasoning = max(usage.reasoning, TokenEstimate.tokens(bytes: state.reasoningBytes))

@@ -72,7 +72,8 @@ struct ModelTalk {
         let meter = ModelMeter(promptTokens: promptTokens, workbench: workbench)
         do {
             let answer = try await call.run(request(seconds: seconds)) { meter.take($0) }
-            try await workbench.settle(name, meter.bill(price: endpoint.price, failure: answer.failure))
+            try await workbench.settle(
+                name, meter.bill(price: endpoint.price, failure: answer.failure, isMissing: answer.isMissing))
             return .answered(answer)
         } catch {
             // Cancelled: what was received is what is owed. The ledger has to hear of it although we are being ended.

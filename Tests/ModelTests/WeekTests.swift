@@ -1,0 +1,86 @@
+import Arms
+import Foundation
+import Memory
+import Orchestrator
+import Routing
+import Testing
+import Verification
+
+/// A week in a minute: 200 jobs over seven days against scripted models with known pass rates and prices.
+@Suite struct WeekTests {
+    private static let jobs = 200
+    private static let start: Int64 = 1_790_000_000 - 1_790_000_000 % 86_400
+    private static let jobBudget = MicroUSD(60_000)
+    private static let dayBudget = MicroUSD(90_000)
+
+    /// `fair` is the best: `weak` seldom passes, `dear` passes no more often and costs ten times as much, `mute` reports no
+    /// usage and drops the line now and then.
+    private static var script: [String: Any] {
+        [
+            "seed": 7,
+            "models": [
+                "weak": model(passRate: 0.15),
+                "fair": model(passRate: 0.85),
+                "dear": model(passRate: 0.75),
+                "mute": [
+                    "answers": [
+                        ["text": Scene.right, "usage": NSNull()], ["text": Scene.worse, "usage": NSNull()],
+                        ["text": Scene.worse, "usage": NSNull(), "fault": "cut", "after": 5],
+                    ], "then": "cycle",
+                ],
+            ],
+        ]
+    }
+
+    private static func model(passRate: Double) -> [String: Any] {
+        ["answers": [["text": Scene.right]], "failing": [["text": Scene.worse]], "pass_rate": passRate]
+    }
+
+    @Test func theLedgerIsTheServersOwnAndTheBestModelRises() async throws {
+        let scene = try await Scene()
+        defer { scene.scratch.remove() }
+        let server = try ModelServer(script: Self.script, folder: scene.scratch.root)
+        let endpoints = [
+            Scene.endpoint("weak", at: server), Scene.endpoint("fair", at: server),
+            Scene.endpoint("dear", at: server, input: 10_000_000, output: 40_000_000),
+            Scene.endpoint("mute", at: server),
+        ]
+        let arms = endpoints.map { Scene.arm($0) }
+        let request = try await scene.request(budget: Self.jobBudget, daily: Self.dayBudget, explores: true)
+        var firsts: [ArmID] = []
+        var spentByDay: [Int64: MicroUSD] = [:]
+        for number in 0..<Self.jobs {
+            let now = Self.start + Int64(number) * 7 * 86_400 / Int64(Self.jobs)
+            let result = try await scene.loop(arms, now: now).run(request)
+            #expect(result.cost <= Self.jobBudget)
+            if let first = result.attempts.first { firsts.append(first.arm) }
+            let spent = try scene.memory.user.spent(at: now)
+            #expect(spent <= Self.dayBudget, "job \(number)")
+            spentByDay[now / 86_400] = spent
+        }
+        #expect(spentByDay.count == 7)
+        let ledger = try scene.memory.user.spending(from: Self.start, through: Self.start + 7 * 86_400)
+        #expect(ledger.reduce(.zero) { $0 + $1.cost } == spentByDay.values.reduce(.zero, +))
+        for endpoint in endpoints {
+            let answers = try server.answered(endpoint.model)
+            let billed = answers.reduce(.zero) { $0 + endpoint.price.cost(of: $1.usage) }
+            let row = try #require(ledger.first { $0.arm == endpoint.id } ?? (answers.isEmpty ? nil : ledger.first))
+            #expect(row.calls == answers.count, "\(endpoint.id)")
+            #expect(row.open == 0)
+            if endpoint.model == "mute" {
+                #expect(row.cost >= billed)
+                #expect(row.estimated == row.calls)
+            } else {
+                #expect(row.cost == billed, "\(endpoint.id)")
+                #expect(row.usage == answers.reduce(.none) { $0 + $1.usage }, "\(endpoint.id)")
+                #expect(row.estimated == 0)
+            }
+        }
+        let quarter = firsts.count / 4
+        let best = ArmID("fair")
+        let early = firsts.prefix(quarter).count { $0 == best }
+        let late = firsts.suffix(quarter).count { $0 == best }
+        #expect(late > early, "first quarter \(early), last quarter \(late) of \(quarter)")
+        #expect(late * 3 > quarter * 2, "the best model gets most of the last jobs: \(late) of \(quarter)")
+    }
+}
