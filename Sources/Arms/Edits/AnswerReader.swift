@@ -19,6 +19,55 @@ public struct AnswerReader: Sendable {
     /// - Returns: Edits against the base, one for each path, or the first problem; nothing is applied by halves.
     /// - Throws: what the workbench threw.
     public func read(_ answer: String, on workbench: any Workbench) async throws -> Result<[FileEdit], EditProblem> {
-        .failure(EditProblem("the answer holds no edit"))
+        let paths = AnswerPaths(
+            entries: try await workbench.entries(), privatePaths: try await workbench.privatePaths())
+        let resolved: [(edit: AnswerEdit, path: RepoPath, target: RepoPath?)]
+        do throws(EditProblem) {
+            resolved = try resolve(answer, paths)
+        } catch {
+            return .failure(error)
+        }
+        var files = prompt.files
+        for (_, path, _) in resolved where files[path] == nil {
+            guard let entry = paths.entry(at: path) else { continue }
+            files[path] = EditableFile(
+                mode: entry.mode, bytes: try await workbench.bytes(of: entry.id), isShownWhole: false)
+        }
+        do throws(EditProblem) {
+            return .success(try apply(resolved, to: files))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func resolve(
+        _ answer: String, _ paths: AnswerPaths
+    ) throws(EditProblem) -> [(edit: AnswerEdit, path: RepoPath, target: RepoPath?)] {
+        var scanner = AnswerScanner(
+            try AnswerText(answer), format: format, isKnown: { paths.isKnown(RepoPath(bytes: $0)) },
+            lineCount: { [files = prompt.files] name in
+                files[RepoPath(bytes: name)].map { $0.bytes.count { $0 == 0x0A } }
+            })
+        var resolved: [(AnswerEdit, RepoPath, RepoPath?)] = []
+        for edit in try scanner.scan() {
+            // A name that a move or an empty search brings is new.
+            let path = try paths.resolve(edit, made: Set(resolved.compactMap { $0.2 ?? $0.1 }))
+            var target: RepoPath?
+            if case .move(let name) = edit.kind { target = try paths.checked(RepoPath(bytes: name)) }
+            resolved.append((edit, path, target))
+        }
+        return resolved
+    }
+
+    private func apply(
+        _ resolved: [(edit: AnswerEdit, path: RepoPath, target: RepoPath?)], to base: [RepoPath: EditableFile]
+    ) throws(EditProblem) -> [FileEdit] {
+        var files = AnswerFiles(base: base, secrets: prompt.secrets)
+        for (edit, path, target) in resolved {
+            if let target { try files.move(path, to: target) } else { try files.apply(edit, at: path) }
+        }
+        let edits = files.edits()
+        guard !edits.isEmpty else { throw EditProblem("the answer changes nothing: what it puts in is there already") }
+        return edits
     }
 }
