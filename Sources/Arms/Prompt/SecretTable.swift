@@ -1,25 +1,57 @@
 /// Secrets by the placeholders that stand for them in a prompt.
 public struct SecretTable: Hashable, Sendable {
-    private(set) var values: [String: [UInt8]] = [:]
+    struct Entry: Hashable {
+        var value: [UInt8]
+        var kind: String
+        /// Where it was first seen, in words.
+        var place: String
+    }
+
+    private(set) var entries: [String: Entry] = [:]
     private var names: [[UInt8]: String] = [:]
+
+    static let stem = Array("ACROUTER-MASKED-".utf8)
 
     public init() {}
 
-    public var isEmpty: Bool { values.isEmpty }
+    public var isEmpty: Bool { entries.isEmpty }
+
+    func value(of placeholder: String) -> [UInt8]? { entries[placeholder]?.value }
+
+    /// Values that are secret wherever they come up; shorter ones are words of other texts too.
+    var literals: [[UInt8]] {
+        entries.values.filter { $0.value.count >= 8 && $0.kind != SecretScanner.likePlaceholder }.map(\.value)
+    }
 
     /// The placeholder of a value, the same whenever the value comes up again.
-    mutating func placeholder(for value: [UInt8]) -> String {
-        if let name = names[value] { return name }
-        let name = "ACROUTER-MASKED-\(values.count + 1)"
-        values[name] = value
+    mutating func placeholder(for value: [UInt8], kind: String, place: String) -> [UInt8] {
+        if let name = names[value] { return Array(name.utf8) }
+        let name = String(decoding: Self.stem, as: UTF8.self) + String(entries.count + 1)
+        entries[name] = Entry(value: value, kind: kind, place: place)
         names[value] = name
-        return name
+        return Array(name.utf8)
+    }
+
+    /// What is masked in a text that would be sent: kind and place, never the value.
+    func masked(in text: String) -> [(kind: String, place: String)] {
+        let bytes = Array(text.utf8)
+        var seen: Set<String> = []
+        var found: [(String, String)] = []
+        var position = 0
+        while let range = bytes.firstPlaceholder(from: position) {
+            position = range.upperBound
+            let name = String(decoding: bytes[range], as: UTF8.self)
+            guard let entry = entries[name], entry.kind != SecretScanner.likePlaceholder, seen.insert(name).inserted
+            else { continue }
+            found.append((entry.kind, entry.place))
+        }
+        return found
     }
 }
 
 /// Its description names no value, so that no log and no failed expectation can.
 extension SecretTable: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    public var description: String { "\(values.count) masked" }
+    public var description: String { "\(entries.count) masked" }
     public var debugDescription: String { description }
     public var customMirror: Mirror { Mirror(self, children: []) }
 }
