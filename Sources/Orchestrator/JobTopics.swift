@@ -12,7 +12,8 @@ public enum JobTopics {
     public static func of(_ change: Patch, baseline: Baseline?, level: String) -> [String] {
         var topics = Set(change.files.map(\.path.display))
         for test in baseline?.report.failed ?? [] {
-            topics.insert(test.id.name)
+            // These two stand for everything, so they tell no job from another.
+            if test.id != .wholeCommand, test.id != .build { topics.insert(test.id.name) }
             if let file = test.file { topics.insert(file) }
             topics.formUnion(test.frames.map(\.path))
         }
