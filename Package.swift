@@ -77,6 +77,7 @@ let package = Package(
             "CommandsTests", rooms + ["AcrouterCommands", "GitStore", "Memory", "Sandbox", "git-acrouter"],
             exclude: ["Goldens"]),
         tests("ArchitectureTests", []),
+        tests("ModelHTTPTests", ["ModelHTTP", "ModelProtocol", "git-acrouter-http"]),
         tests("SandboxTests", ["Changes", "Orchestrator", "Sandbox", "Verification"]),
         tests("ArmsTests", rooms + ["Arms", "ModelProtocol"]),
         tests(

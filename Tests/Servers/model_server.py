@@ -1,6 +1,8 @@
 """A scripted model endpoint on 127.0.0.1 for tests: speaks OpenAI chat completions and Anthropic messages.
 
-    python3 model_server.py --script FILE [--log FILE]
+    python3 model_server.py --script FILE [--log FILE] [--tls FILE]
+
+--tls serves https with the key and the certificate in that one file.
 
 Prints its port on one line of standard output and ends when its standard input closes. Only the standard library.
 
@@ -57,6 +59,7 @@ import os
 import random
 import select
 import socket
+import ssl
 import struct
 import sys
 import threading
@@ -222,6 +225,7 @@ class Gone(Exception):
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
+    wbufsize = 0
 
     def log_message(self, *_):
         pass
@@ -404,12 +408,17 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--script", required=True)
     parser.add_argument("--log")
+    parser.add_argument("--tls")
     arguments = parser.parse_args()
     with open(arguments.script, encoding="utf-8") as file:
         script = Script(json.load(file), arguments.log)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     server.script = script
+    if arguments.tls:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(arguments.tls)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(server.server_address[1], flush=True)
     sys.stdin.read()

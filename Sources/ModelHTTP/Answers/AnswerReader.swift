@@ -21,10 +21,10 @@ protocol AnswerReader {
 extension AnswerReader {
     /// - Returns: Nil for what is no JSON object of that shape.
     func decoded<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) -> Value? {
-        let decoder = JSONDecoder()
-        // Both try? say nil for malformed JSON, which the caller reports; the second mends text that is not UTF-8.
-        return (try? decoder.decode(type, from: Data(bytes)))
-            ?? (try? decoder.decode(type, from: Data(String(decoding: bytes, as: UTF8.self).utf8)))
+        // Through text, which mends what is not UTF-8: one bad byte in an answer is no reason to lose it.
+        let text = Data(String(decoding: bytes, as: UTF8.self).utf8)
+        // Malformed JSON, which the caller reports.
+        return try? JSONDecoder().decode(type, from: text)
     }
 
     var malformed: ModelEvent {
