@@ -96,10 +96,15 @@ final class Exchange {
             && acrouter_curl_set_long(easy, CURLOPT_FOLLOWLOCATION, 0) == CURLE_OK
             && acrouter_curl_set_long(easy, CURLOPT_SSL_VERIFYPEER, 1) == CURLE_OK
             && acrouter_curl_set_long(easy, CURLOPT_SSL_VERIFYHOST, 2) == CURLE_OK
+            && acrouter_curl_set_long(easy, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2) == CURLE_OK
             && acrouter_curl_set_list(easy, CURLOPT_HTTPHEADER, fields) == CURLE_OK
         guard isSet else { throw ModelFailure(kind: .program, message: "libcurl is too old, or lacks http or https") }
         acrouter_curl_set_string(easy, CURLOPT_USERAGENT, "git-acrouter")
         acrouter_curl_set_long(easy, CURLOPT_NETRC, 0)
+        // Certificates that the user trusts besides, named as for curl(1): libcurl itself does not look.
+        if let file = getenv("CURL_CA_BUNDLE") ?? getenv("SSL_CERT_FILE"), file.pointee != 0 {
+            acrouter_curl_set_string(easy, CURLOPT_CAINFO, file)
+        }
         if endpoint.isLoopback { acrouter_curl_set_string(easy, CURLOPT_PROXY, "") }
     }
 
