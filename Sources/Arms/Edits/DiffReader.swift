@@ -4,8 +4,6 @@
 struct DiffReader {
     private(set) var text: AnswerText
 
-    init(text: AnswerText) { self.text = text }
-
     typealias Piece = (path: [UInt8], kind: AnswerEdit.Kind)
 
     static func begins(at text: AnswerText) -> Bool {

@@ -45,6 +45,7 @@ struct SecretScanner {
                 }
             }
         }
+        if byte == UInt8(ascii: ":") { return Self.password(text, start) }
         guard start == 0 || !TokenRule.Alphabet.alphanumeric.contains(text[start - 1]) else { return nil }
         for rule in TokenRule.byFirstByte[Int(byte)] {
             if let end = rule.end(in: text, from: start) { return SecretFinding(kind: rule.kind, range: start..<end) }
@@ -53,7 +54,6 @@ struct SecretScanner {
         case UInt8(ascii: "e"): return Self.webToken(text, start)
         case UInt8(ascii: "0")...UInt8(ascii: "9"): return Self.botToken(text, start)
         case UInt8(ascii: "A"): return Self.placeholder(text, start)
-        case UInt8(ascii: ":"): return Self.password(text, start)
         default: return nil
         }
     }
