@@ -101,6 +101,10 @@ public protocol Workbench: Sendable {
     func withAttempt<Value: Sendable>(
         applying edits: [FileEdit], _ body: (any SandboxAttempt) async throws -> sending Value
     ) async throws -> sending Value
+    /// A fresh layer over the base for an agent: without these files, and without the repository's history.
+    func withAgent<Value: Sendable>(
+        hiding hidden: Set<RepoPath>, _ body: (any SandboxAttempt) async throws -> sending Value
+    ) async throws -> sending Value
     /// Steps and support files that run the plan's tests, for a driver that runs them itself.
     func steps(only: Set<TestID>?) -> [TestStep]
     /// A candidate under the guards and all tests, as the loop itself will judge it. Counts as one test run.
@@ -130,4 +134,9 @@ extension Workbench {
     public var failures: [FailedAttempt] { [] }
     public func privatePaths() async throws -> Set<RepoPath> { [] }
     public func mentions(of names: [String], limit: Int) async throws -> [SymbolMention] { [] }
+    public func withAgent<Value: Sendable>(
+        hiding hidden: Set<RepoPath>, _ body: (any SandboxAttempt) async throws -> sending Value
+    ) async throws -> sending Value {
+        try await withAttempt(applying: hidden.sorted().map { FileEdit(path: $0, content: .delete) }, body)
+    }
 }

@@ -121,6 +121,12 @@ final class JobWorkbench: Workbench {
         try await noting { try await slot.withAttempt(applying: edits, body) }
     }
 
+    func withAgent<Value: Sendable>(
+        hiding hidden: Set<RepoPath>, _ body: (any SandboxAttempt) async throws -> sending Value
+    ) async throws -> sending Value {
+        try await noting { try await slot.withAgentAttempt(hiding: hidden, body) }
+    }
+
     func verify(_ candidate: CandidatePatch) async throws -> VerifiedCandidate {
         report(.stage("verifying the patch with all tests"))
         let finding = try await noting {

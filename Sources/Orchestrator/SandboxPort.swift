@@ -59,11 +59,13 @@ public struct SandboxStep: Sendable {
     /// Read-only files under `SandboxPaths.support`.
     public var support: [String: [UInt8]]
     public var limits: SandboxLimits
+    /// What an agent gets and no test ever does: network, keys, programs.
+    public var grant: StepGrant?
 
     public init(
         arguments: [String], environment: [String: String] = [:], directory: String = "",
         input: AsyncStream<[UInt8]>? = nil, onLine: (@Sendable ([UInt8]) -> Void)? = nil, outputs: [String] = [],
-        support: [String: [UInt8]] = [:], limits: SandboxLimits
+        support: [String: [UInt8]] = [:], limits: SandboxLimits, grant: StepGrant? = nil
     ) {
         self.arguments = arguments
         self.environment = environment
@@ -73,6 +75,7 @@ public struct SandboxStep: Sendable {
         self.outputs = outputs
         self.support = support
         self.limits = limits
+        self.grant = grant
     }
 }
 
@@ -98,9 +101,34 @@ public protocol SandboxSlot: Sendable {
     func withAttempt<Value: Sendable>(
         applying edits: [FileEdit], _ body: (any SandboxAttempt) async throws -> sending Value
     ) async throws -> sending Value
+    /// Runs `body` with a fresh layer for a command that writes a patch and may talk to the network.
+    ///
+    /// The files named in `hidden` are not in it, nor anything made from them, nor can git tell of them: the repository
+    /// that the command finds is a fresh one of a single commit, without history, remote or the user's objects.
+    func withAgentAttempt<Value: Sendable>(
+        hiding hidden: Set<RepoPath>, _ body: (any SandboxAttempt) async throws -> sending Value
+    ) async throws -> sending Value
 }
 
 /// A layer: what one step writes the next one sees; gone when the attempt ends.
 public protocol SandboxAttempt: Sendable {
     func run(_ step: SandboxStep) async throws -> StepResult
+    /// What the steps so far made of the base: one edit a path, none for what git ignores, for hidden files, for what
+    /// was only touched, for submodules and for anything but files and symlinks.
+    ///
+    /// - Throws: An error of the room when there is more than a patch may hold, or when it holds a granted key.
+    func changes() async throws -> [FileEdit]
+}
+
+/// For doubles that run nothing: a layer in which nothing is hidden better than by a deletion, and nothing changes.
+extension SandboxSlot {
+    public func withAgentAttempt<Value: Sendable>(
+        hiding hidden: Set<RepoPath>, _ body: (any SandboxAttempt) async throws -> sending Value
+    ) async throws -> sending Value {
+        try await withAttempt(applying: hidden.sorted().map { FileEdit(path: $0, content: .delete) }, body)
+    }
+}
+
+extension SandboxAttempt {
+    public func changes() async throws -> [FileEdit] { [] }
 }
