@@ -15,7 +15,8 @@ struct CarriedFiles {
         Edits(folder: slot.tree, tree: nil, target: .copiedTree, owner: owner)
     }
 
-    private var listed: [String] {
+    /// Relative to the tree.
+    var paths: [String] {
         (FileSystem.text(listPath, limit: 16 << 20) ?? "").split(separator: "\n").map(String.init)
     }
 
@@ -23,7 +24,7 @@ struct CarriedFiles {
     func removeAll(except files: [CarryPlan.File]) throws(SandboxError) {
         let kept = Set(files.map(\.path))
         // A folder of that name is a warm-up's work, and no longer ours.
-        let gone = listed.filter { !kept.contains($0) && !SafePath.isDirectory($0, below: slot.tree) }
+        let gone = paths.filter { !kept.contains($0) && !SafePath.isDirectory($0, below: slot.tree) }
         try edits.apply(gone.map { FileEdit(path: RepoPath($0), content: .delete) })
         for path in gone {
             guard let slash = path.lastIndex(of: "/") else { continue }
@@ -58,6 +59,6 @@ struct CarriedFiles {
     /// The list goes with a copied tree.
     func adopt(from sibling: SlotFolder) throws(SandboxError) {
         let other = CarriedFiles(slot: sibling, owner: owner)
-        try FileSystem.replace(listPath, with: other.listed.map { $0 + "\n" }.joined())
+        try FileSystem.replace(listPath, with: other.paths.map { $0 + "\n" }.joined())
     }
 }

@@ -74,8 +74,19 @@ struct Confinement {
     /// is the command. That limit is a brake on fork bombs between two looks of the watchdog. Set here, inside, it is
     /// counted in the run's own user namespace (since Linux 5.14); set outside, one bomb would starve every other run.
     /// dash spells it `-p`, bash `-u`. Should the machine run out of memory all the same, the run goes first.
+    ///
+    /// The word to go is an empty line; before it come the variables of a grant (`GrantedVariables`). So a key is in no
+    /// argument list and no file, and in no process but this shell, which becomes the command.
     static let gate = """
-        printf '%s ready\\n' "$1"; IFS= read -r go || exit 125; mark=$1; input=$2
+        printf '%s ready\\n' "$1"; mark=$1; input=$2
+        while IFS= read -r acrouter_go || exit 125; [ -n "$acrouter_go" ]; do
+            case $acrouter_go in
+            +*) acrouter_value="$acrouter_value
+        ${acrouter_go#+}" ;;
+            *) acrouter_name=${acrouter_go%%=*}; acrouter_value=${acrouter_go#*=} ;;
+            esac
+            export "$acrouter_name=$acrouter_value"
+        done
         { echo 1000 >/proc/self/oom_score_adj; } 2>/dev/null
         { ulimit -c 0; ulimit -u "$3" || ulimit -p "$3"; } 2>/dev/null
         shift 3

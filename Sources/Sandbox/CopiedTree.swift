@@ -9,9 +9,9 @@ internal import Orchestrator
 /// Where overlays are refused: the slot's tree and home are copied into the layer instead.
 enum CopiedTree {
     /// Times and modes are kept, so that build products stay valid; blocks are shared where the file system can.
-    static func make(from slot: SlotFolder, in layer: Layer) async throws {
+    static func make(from slot: SlotFolder, in layer: Layer, home: Bool = true) async throws {
         try await Carry.copy(slot.tree + "/.", to: layer.path("stage"))
-        try await Carry.copy(slot.home + "/.", to: layer.path("home"))
+        if home { try await Carry.copy(slot.home + "/.", to: layer.path("home")) }
     }
 
     /// Writable folders of a layer at this level, which count as the run's disk.

@@ -73,9 +73,6 @@ struct Exposure: Hashable, Sendable {
                 paths += Toolchains.linkTargets(in: folder, configuration)
             }
         }
-        if configuration.allowsNetwork, let resolver = FileSystem.realPath("/etc/resolv.conf") {
-            paths.append(resolver)
-        }
         for name in ["PYENV_ROOT", "RUSTUP_HOME", "NVM_DIR", "JAVA_HOME", "GOROOT", "CONDA_PREFIX", "VIRTUAL_ENV"] {
             guard let folder = configuration.environment[name], isExposable(folder, configuration) else { continue }
             paths.append(folder)
@@ -90,7 +87,25 @@ struct Exposure: Hashable, Sendable {
         ".cargo/credentials", ".cargo/credentials.toml", ".gem/credentials", ".m2/settings.xml",
         ".gradle/gradle.properties",
         ".local/share/keyrings", ".password-store", ".conda/.condarc", ".nuget/NuGet", "Library/Keychains",
+        ".claude/.credentials.json", ".claude.json", ".codex/auth.json", ".gemini/oauth_creds.json",
+        ".local/share/opencode/auth.json", ".aider/oauth-keys.env", ".qwen/oauth_creds.json",
     ]
+
+    /// What a run with a network needs to find names and to trust servers, beside `/etc`.
+    static func network(_ configuration: SandboxConfiguration) -> [Exposure] {
+        var paths: [String] = []
+        if let resolver = FileSystem.realPath("/etc/resolv.conf"), resolver != "/etc/resolv.conf" {
+            paths.append(resolver)
+        }
+        // Named by path, so a bundle of certificates beside a key shows the bundle alone.
+        for name in InnerEnvironment.certificates {
+            guard let path = configuration.environment[name], path.hasPrefix("/"), FileSystem.isFile(path) else {
+                continue
+            }
+            paths.append(path)
+        }
+        return paths.map { Exposure(path: $0, kind: .folderOrFile) }
+    }
 
     /// Whether a folder that a PATH or a link named may be shown: not the root, not the home nor above it, not the
     /// project (which is mounted there), nothing with secrets, and no whole dot folder of the home, since tools like to

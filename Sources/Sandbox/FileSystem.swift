@@ -40,6 +40,12 @@ enum FileSystem {
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
+    /// A regular file, or a symlink to one.
+    static func isFile(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+
     static func exists(_ path: String) -> Bool {
         var status = stat()
         return lstat(path, &status) == 0
@@ -142,6 +148,22 @@ enum FileSystem {
             bytes.append(contentsOf: chunk[..<count])
             if bytes.count > limit { return nil }
         }
+    }
+
+    /// The first bytes of a regular file.
+    static func start(of path: String, count: Int) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var buffer = [UInt8](repeating: 0, count: count)
+        let got = buffer.withUnsafeMutableBytes { raw -> Int in
+            #if canImport(Glibc)
+                return Glibc.read(descriptor, raw.baseAddress, raw.count)
+            #else
+                return Darwin.read(descriptor, raw.baseAddress, raw.count)
+            #endif
+        }
+        return got < 0 ? nil : Array(buffer.prefix(got))
     }
 
     static func text(_ path: String, limit: Int = 1 << 20) -> String? {

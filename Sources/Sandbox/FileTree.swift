@@ -58,7 +58,7 @@ enum FileTree {
     }
 
     /// Names in an open folder as C strings, without `.` and `..`.
-    private static func names(_ folder: Int32) -> [[CChar]] {
+    static func names(_ folder: Int32) -> [[CChar]] {
         let copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard copy >= 0 else { return [] }
         guard let stream = fdopendir(copy) else {

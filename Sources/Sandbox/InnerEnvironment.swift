@@ -13,6 +13,10 @@ enum InnerEnvironment {
         "PYTHONHASHSEED", "NODE_ENV", "RUST_BACKTRACE", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "DEVELOPER_DIR",
     ]
 
+    private static let proxies = ["http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"]
+    /// Files of certificates that a proxy of the user's company may need.
+    static let certificates = ["SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "REQUESTS_CA_BUNDLE"]
+
     /// What `git rev-parse --local-env-vars` prints (git 2.39 to 2.50), and what else steers git.
     private static let gitPrefix = "GIT_"
 
@@ -27,9 +31,7 @@ enum InnerEnvironment {
         var result: [String: String] = [:]
         for (name, value) in user where allowed.contains(name) && !isSecret(name) { result[name] = value }
         if allowsNetwork {
-            for name in [
-                "http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE",
-            ] {
+            for name in proxies + certificates {
                 // A proxy's address may carry a password.
                 if let value = user[name], !value.contains("@") { result[name] = value }
             }

@@ -55,7 +55,7 @@ public final class LocalSandbox: SandboxProvider {
         let (folder, lock) = try await keeper.acquire(base, warmUp)
         defer { withExtendedLifetime(lock) {} }
         let slot = LocalSlot(
-            base: base, machine: machine, folder: folder, objects: store.objectDirectories,
+            base: base, machine: machine, folder: folder, store: store,
             carried: keeper.carried(over: folder))
         return try await body(slot)
     }

@@ -32,6 +32,9 @@ struct Machine: Sendable {
         return files
     }
 
+    /// Where an overlay notes that a folder hides the one below: root's and an ordinary user's mounts differ (`userxattr`).
+    var opaqueAttribute: String { identity.dropsRoot ? "trusted.overlay.opaque" : "user.overlay.opaque" }
+
     /// Owner of what we write for runs; nil keeps ours.
     var owner: (user: UInt32, group: UInt32)? { identity.dropsRoot ? (identity.user, identity.group) : nil }
 }

@@ -17,6 +17,8 @@ struct NamespaceRun {
     var carried: [String]
     /// Of the step in its attempt, from 1.
     var number: Int
+    /// Without the home that the warm-up left: it may hold what was compiled from files that are hidden here.
+    var hasColdHome = false
 
     private var configuration: SandboxConfiguration { machine.configuration }
 
@@ -27,7 +29,8 @@ struct NamespaceRun {
         var stage = Stage(
             layer: layer.directory, identity: machine.identity, window: machine.window(besides: objects), tools: tools)
         try stageTree(&stage)
-        var binds = try essentialBinds(&stage)
+        let network = allowsNetwork(step)
+        var binds = try essentialBinds(&stage, network: network)
         for bind in binds where !points.make(bind.destination, isFolder: true) {
             throw SandboxError(.stageFailed, "mount over what an earlier step left", on: bind.destination)
         }
@@ -40,11 +43,11 @@ struct NamespaceRun {
         let folder = step.directory.isEmpty ? "" : "/" + step.directory
         let confinement = Confinement(
             program: tools.bubblewrap, identity: machine.identity, home: configuration.homeDirectory,
-            workingDirectory: configuration.projectPath + folder, allowsNetwork: configuration.allowsNetwork,
+            workingDirectory: configuration.projectPath + folder, allowsNetwork: network,
             disablesUserNamespaces: machine.disablesUserNamespaces, exposures: exposures, moved: moved, binds: binds,
             environment: InnerEnvironment.make(
                 from: configuration.environment, home: configuration.homeDirectory, identity: machine.identity,
-                step: step.environment, allowsNetwork: configuration.allowsNetwork))
+                step: step.environment, allowsNetwork: network))
         try FileSystem.write(Array(stage.fstab.utf8), to: layer.path("fstab"))
         let mark = "acrouter-" + Layer.name()
         let command = Confinement.gated(step, mark: mark, limitsThreads: true)
@@ -53,6 +56,10 @@ struct NamespaceRun {
             directory: layer.directory, environment: ["PATH": StageTools.searchPath, "LC_ALL": "C"], mark: mark,
             folders: CopiedTree.writable(machine.level).map(layer.path) + (writesSlot ? [treeSide, homeSide] : []),
             hasNamespace: true)
+    }
+
+    private func allowsNetwork(_ step: SandboxStep) -> Bool {
+        configuration.allowsNetwork || step.grant?.allowsNetwork == true
     }
 
     private var isOverlay: Bool { machine.level == .overlay && !writesSlot }
@@ -75,7 +82,8 @@ struct NamespaceRun {
             stage.mounts.append(.bind(source: slot + "/home", at: "home", isReadOnly: false))
         } else if machine.level == .overlay {
             stage.mounts.append(try overlay("../../tree", "upper", "stage"))
-            stage.mounts.append(try overlay("../../home", "home-upper", "home"))
+            if hasColdHome { try FileSystem.makeDirectory(layer.path("cold")) }
+            stage.mounts.append(try overlay(hasColdHome ? "cold" : "../../home", "home-upper", "home"))
         }
     }
 
@@ -86,8 +94,8 @@ struct NamespaceRun {
         return .overlay(lower: lower, upper: upper, work: work, at: point)
     }
 
-    private func essentialBinds(_ stage: inout Stage) throws(SandboxError) -> [Confinement.Bind] {
-        var binds = try etc(&stage)
+    private func essentialBinds(_ stage: inout Stage, network: Bool) throws(SandboxError) -> [Confinement.Bind] {
+        var binds = try etc(&stage, network: network)
         func show(_ name: String, at path: String, writable: Bool) {
             binds.append(Confinement.Bind(source: stage.place(name), destination: path, isWritable: writable))
         }
@@ -103,7 +111,7 @@ struct NamespaceRun {
     }
 
     /// `/etc` with files of ours over it: one mount where overlays work, one for each file otherwise.
-    private func etc(_ stage: inout Stage) throws(SandboxError) -> [Confinement.Bind] {
+    private func etc(_ stage: inout Stage, network: Bool) throws(SandboxError) -> [Confinement.Bind] {
         var binds: [Confinement.Bind] = []
         if machine.level == .overlay {
             stage.mounts.append(.union(first: "../../etc", second: "/etc", at: "etc-merged"))
@@ -117,7 +125,7 @@ struct NamespaceRun {
                 binds.append(.init(source: stage.place("etc/" + name), destination: "/etc/" + name, isWritable: false))
             }
         }
-        if configuration.allowsNetwork, FileSystem.realPath("/etc/resolv.conf") == "/etc/resolv.conf" {
+        if network, FileSystem.realPath("/etc/resolv.conf") == "/etc/resolv.conf" {
             // In containers a mount of its own, which an overlay does not show.
             binds.append(.init(source: "/etc/resolv.conf", destination: "/etc/resolv.conf", isWritable: false))
         }
@@ -148,7 +156,9 @@ struct NamespaceRun {
     private func stageExposures(
         _ stage: inout Stage, for step: SandboxStep
     ) throws(SandboxError) -> (exposures: [Exposure], moved: [String: String]) {
-        let all = machine.exposures + Toolchains.needed(by: step, carried: carried, machine)
+        var all = machine.exposures + Toolchains.needed(by: step, carried: carried, machine)
+        if allowsNetwork(step) { all += Exposure.network(configuration) }
+        all = unique(all)
         guard machine.identity.dropsRoot else {
             return (all.filter { points.make($0.path, isFolder: FileSystem.isFolder($0.path)) }, [:])
         }
@@ -164,6 +174,11 @@ struct NamespaceRun {
         }
         for path in objects { try reach(path, &moved, &stage) }
         return (left, moved)
+    }
+
+    private func unique(_ exposures: [Exposure]) -> [Exposure] {
+        var seen: Set<String> = []
+        return exposures.filter { seen.insert($0.path).inserted }
     }
 
     /// Sources behind a closed folder (`/root` is 0700) are bound into the layer.

@@ -36,7 +36,10 @@ struct Stage {
                 lines.append(line(source, place(point), "none", isReadOnly ? "rbind,ro" : "rbind"))
             case .overlay(let lower, let upper, let work, let point):
                 // Volatile: the layer is thrown away, so the file system must not be flushed for it at every unmount.
-                let options = own + "volatile,lowerdir=\(lower),upperdir=\(upper),workdir=\(work)"
+                // Plain copies and no redirections, whatever the kernel's default: what was changed is read from `upper`.
+                let options =
+                    own + "volatile,redirect_dir=off,metacopy=off,"
+                    + "lowerdir=\(lower),upperdir=\(upper),workdir=\(work)"
                 lines.append(line("overlay", place(point), "overlay", options))
             case .union(let first, let second, let point):
                 lines.append(line("overlay", place(point), "overlay", own + "ro,lowerdir=\(first):\(second)"))

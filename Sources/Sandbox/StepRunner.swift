@@ -76,7 +76,7 @@ struct StepRunner {
                 return .reader
             }
             group.addTask {
-                await feed(execution.standardInputWriter, step.input, after: gate)
+                await feed(execution.standardInputWriter, step, after: gate)
                 return .other
             }
             group.addTask {
@@ -132,16 +132,14 @@ struct StepRunner {
         if let onLine = step.onLine, let last = splitter.rest() { onLine(last) }
     }
 
-    /// Says the word to go once the confinement stands, then passes the step's input on.
-    private func feed(
-        _ writer: StandardInputWriter, _ input: AsyncStream<[UInt8]>?, after gate: AsyncStream<Void>
-    ) async {
+    /// Hands over what was granted and says the word to go once the confinement stands, then passes the step's input on.
+    private func feed(_ writer: StandardInputWriter, _ step: SandboxStep, after gate: AsyncStream<Void>) async {
         var isOpen = false
         for await _ in gate { isOpen = true }
         do throws(SubprocessError) {
             if isOpen {
-                _ = try await writer.write([0x0A] as [UInt8])
-                if let input { for await piece in input { _ = try await writer.write(piece) } }
+                _ = try await writer.write(GrantedVariables.text(step.grant?.variables ?? [:]) + [0x0A])
+                if let input = step.input { for await piece in input { _ = try await writer.write(piece) } }
             }
             try await writer.finish()
         } catch {

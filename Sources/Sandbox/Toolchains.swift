@@ -18,14 +18,64 @@ enum Toolchains {
         programs += carried.map { configuration.projectPath + "/" + $0 + "/bin/python" }
         var listed = Set(machine.exposures.map(\.path))
         var found: [Exposure] = []
-        for program in programs {
-            guard let prefix = prefix(of: program, configuration), !Exposure.covered(prefix, by: listed) else {
-                continue
-            }
-            listed.insert(prefix)
-            found.append(Exposure(path: prefix, kind: .folderOrFile))
+        let prefixes = programs.compactMap { prefix(of: $0, configuration) }
+        let granted = (step.grant?.programs ?? []).flatMap { installation(of: $0, configuration) }
+        for path in prefixes + granted where !Exposure.covered(path, by: listed) {
+            listed.insert(path)
+            found.append(Exposure(path: path, kind: .folderOrFile))
         }
         return found
+    }
+
+    /// What a program needs of its installation: every folder on the way of its links, the folder that its installation
+    /// fills, and the same of the interpreter that its first line names.
+    static func installation(of program: String, _ configuration: SandboxConfiguration, depth: Int = 4) -> [String] {
+        guard depth > 0, program.hasPrefix("/") else { return [] }
+        var paths: [String] = []
+        var hop = program
+        for _ in 0..<8 {
+            guard let slash = hop.lastIndex(of: "/"), slash != hop.startIndex else { break }
+            let folder = String(hop[..<slash])
+            // A link stands in a folder of links, a program among what belongs to it.
+            if Exposure.isExposable(folder, configuration) { paths.append(folder) }
+            guard let target = FileSystem.linkTarget(hop) else { break }
+            hop = target.hasPrefix("/") ? target : folder + "/" + target
+        }
+        if let prefix = prefix(of: program, configuration), isInstallation(prefix) { paths.append(prefix) }
+        paths += environment(around: program, configuration)
+        if let interpreter = interpreter(of: program) {
+            paths += installation(of: interpreter, configuration, depth: depth - 1)
+        }
+        return paths
+    }
+
+    /// A folder that somebody works in is none, and may hold keys: then the program's own folder has to do.
+    private static func isInstallation(_ folder: String) -> Bool {
+        FileSystem.names(in: folder).allSatisfy { $0 != ".git" && !Carry.isSecret($0) }
+    }
+
+    /// The Python environment that a program was installed into: its modules lie beside its `bin`.
+    private static func environment(around program: String, _ configuration: SandboxConfiguration) -> [String] {
+        for path in [program, FileSystem.realPath(program)].compactMap({ $0 }) {
+            let parts = path.split(separator: "/").dropLast()
+            let folder = "/" + parts.dropLast().joined(separator: "/")
+            if parts.last == "bin", FileSystem.isFile(folder + "/pyvenv.cfg"),
+                Exposure.isExposable(folder, configuration)
+            {
+                return [folder]
+            }
+        }
+        return []
+    }
+
+    /// The absolute path in a script's `#!` line.
+    private static func interpreter(of program: String) -> String? {
+        guard let real = FileSystem.realPath(program), let start = FileSystem.start(of: real, count: 256),
+            start.starts(with: [0x23, 0x21])
+        else { return nil }
+        let line = start.dropFirst(2).prefix { $0 != 0x0A }
+        let words = String(decoding: line, as: UTF8.self).split(whereSeparator: \.isWhitespace)
+        return words.first.map(String.init)
     }
 
     private static func candidates(_ name: String, path: String) -> [String] {

@@ -12,10 +12,11 @@ struct UnmountedRun {
     func runner(for step: SandboxStep) -> StepRunner {
         let configuration = machine.configuration
         let mark = "acrouter-" + Layer.name()
+        let network = configuration.allowsNetwork || step.grant?.allowsNetwork == true
         var environment = Dictionary(
             uniqueKeysWithValues: InnerEnvironment.make(
                 from: configuration.environment, home: home, identity: machine.identity,
-                step: step.environment.mapValues(placed), allowsNetwork: configuration.allowsNetwork))
+                step: step.environment.mapValues(placed), allowsNetwork: network))
         environment["TMPDIR"] = layer.path("tmp")
         environment[Self.markVariable] = mark
         environment["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = objects.map(quoted).joined(separator: ":")
@@ -29,7 +30,7 @@ struct UnmountedRun {
                 readable: [layer.directory, tree, home] + objects + machine.exposures.map(\.path),
                 writable: [tree, home]
                     + ["tmp", "out"].map(layer.path), home: configuration.homeDirectory,
-                allowsNetwork: configuration.allowsNetwork)
+                allowsNetwork: network)
         }
         return StepRunner(
             arguments: confinement + command,
