@@ -12,11 +12,12 @@ public struct AgentEntry: Hashable, Sendable {
 
     public var id: ArmID
     /// Run by `sh -c` in the root of the tree. The prompt is on standard input and in the file that `$ACROUTER_PROMPT`
-    /// names; `$ACROUTER_MODEL`, `$ACROUTER_MAX_TURNS`, `$ACROUTER_MAX_USD` and `$ACROUTER_SECONDS` hold the bounds.
+    /// names; `$ACROUTER_MODEL`, `$ACROUTER_MAX_TURNS`, `$ACROUTER_MAX_USD` and `$ACROUTER_SECONDS` hold the bounds, and
+    /// `$ACROUTER_OUT` is a folder for reports.
     public var command: String
-    /// Names of the user's variables that it gets, keys among them.
+    /// Names of the user's variables that it gets, keys among them. Their values are masked in all that is kept.
     public var variables: [String]
-    /// The user's files that it gets copies of, at the same paths: absolute, or `~/...`.
+    /// The user's files that it gets copies of, in its throw-away home: `~/...`, or absolute and below the home.
     public var credentials: [String]
     /// As the agent calls the model that it uses; empty leaves it to the agent.
     public var model: String
