@@ -134,9 +134,4 @@ extension Workbench {
     public var failures: [FailedAttempt] { [] }
     public func privatePaths() async throws -> Set<RepoPath> { [] }
     public func mentions(of names: [String], limit: Int) async throws -> [SymbolMention] { [] }
-    public func withAgent<Value: Sendable>(
-        hiding hidden: Set<RepoPath>, _ body: (any SandboxAttempt) async throws -> sending Value
-    ) async throws -> sending Value {
-        try await withAttempt(applying: hidden.sorted().map { FileEdit(path: $0, content: .delete) }, body)
-    }
 }

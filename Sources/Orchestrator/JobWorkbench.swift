@@ -124,7 +124,7 @@ final class JobWorkbench: Workbench {
     func withAgent<Value: Sendable>(
         hiding hidden: Set<RepoPath>, _ body: (any SandboxAttempt) async throws -> sending Value
     ) async throws -> sending Value {
-        try await noting { try await slot.withAgentAttempt(hiding: hidden, body) }
+        try await noting { try await slot.withAgentAttempt(applying: [], hiding: hidden, body) }
     }
 
     func verify(_ candidate: CandidatePatch) async throws -> VerifiedCandidate {

@@ -106,7 +106,8 @@ public protocol SandboxSlot: Sendable {
     /// The files named in `hidden` are not in it, nor anything made from them, nor can git tell of them: the repository
     /// that the command finds is a fresh one of a single commit, without history, remote or the user's objects.
     func withAgentAttempt<Value: Sendable>(
-        hiding hidden: Set<RepoPath>, _ body: (any SandboxAttempt) async throws -> sending Value
+        applying edits: [FileEdit], hiding hidden: Set<RepoPath>,
+        _ body: (any SandboxAttempt) async throws -> sending Value
     ) async throws -> sending Value
 }
 
@@ -118,15 +119,6 @@ public protocol SandboxAttempt: Sendable {
     ///
     /// - Throws: An error of the room when there is more than a patch may hold, or when it holds a granted key.
     func changes() async throws -> [FileEdit]
-}
-
-/// For doubles that run nothing: a layer in which nothing is hidden better than by a deletion, and nothing changes.
-extension SandboxSlot {
-    public func withAgentAttempt<Value: Sendable>(
-        hiding hidden: Set<RepoPath>, _ body: (any SandboxAttempt) async throws -> sending Value
-    ) async throws -> sending Value {
-        try await withAttempt(applying: hidden.sorted().map { FileEdit(path: $0, content: .delete) }, body)
-    }
 }
 
 extension SandboxAttempt {

@@ -25,12 +25,8 @@ final class LocalSlot: SandboxSlot {
     ) async throws -> sending Value {
         let layer = try Layer.make(in: folder.directory, identity: machine.identity)
         defer { layer.remove() }
-        let isLayered = machine.level == .overlay
-        if !isLayered { try await CopiedTree.make(from: folder, in: layer) }
-        try Edits(
-            folder: layer.path(isLayered ? "upper" : "stage"), tree: folder.tree,
-            target: isLayered ? .overlayUpper : .copiedTree, owner: machine.owner
-        ).apply(edits)
+        if machine.level != .overlay { try await CopiedTree.make(from: folder, in: layer) }
+        try apply(edits, in: layer)
         let attempt = LocalAttempt(
             machine: machine, slot: folder.directory, layer: layer, base: .layered, objects: store.objectDirectories,
             carried: carried, tree: LayerTree(id: base, store: store))
@@ -38,18 +34,28 @@ final class LocalSlot: SandboxSlot {
     }
 
     func withAgentAttempt<Value: Sendable>(
-        hiding hidden: Set<RepoPath>, _ body: (any SandboxAttempt) async throws -> sending Value
+        applying edits: [FileEdit], hiding hidden: Set<RepoPath>,
+        _ body: (any SandboxAttempt) async throws -> sending Value
     ) async throws -> sending Value {
         let layer = try Layer.make(in: folder.directory, identity: machine.identity)
         defer { layer.remove() }
         if machine.level != .overlay { try await CopiedTree.make(from: folder, in: layer, home: hidden.isEmpty) }
         let view = AgentView(machine: machine, layer: layer, slot: folder, carried: carried)
         try view.hide(BaseFiles(try await store.entries(of: base), hiding: hidden))
+        try apply(edits, in: layer)
         // No object directories: what is hidden in the tree would be there, under its name or another.
         let attempt = LocalAttempt(
             machine: machine, slot: folder.directory, layer: layer, base: .layered, objects: [],
             carried: view.shownCarried, tree: LayerTree(id: base, store: store, hidden: hidden))
         if try await !attempt.run(view.repositoryStep).succeeded { try view.hideRepository() }
         return try await body(attempt)
+    }
+
+    private func apply(_ edits: [FileEdit], in layer: Layer) throws {
+        let isLayered = machine.level == .overlay
+        try Edits(
+            folder: layer.path(isLayered ? "upper" : "stage"), tree: folder.tree,
+            target: isLayered ? .overlayUpper : .copiedTree, owner: machine.owner
+        ).apply(edits)
     }
 }

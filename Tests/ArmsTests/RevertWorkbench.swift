@@ -120,6 +120,10 @@ final class RevertWorkbench: Workbench {
 
     func progress(_ text: String) { log.withLock { $0.said.append(text) } }
 
+    func withAgent<Value: Sendable>(
+        hiding hidden: Set<RepoPath>, _ body: (any SandboxAttempt) async throws -> sending Value
+    ) async throws -> sending Value { throw CocoaError(.featureUnsupported) }
+
     /// These arms leave the judging to the loop.
     func verify(_ candidate: CandidatePatch) async throws -> VerifiedCandidate { throw CocoaError(.featureUnsupported) }
 

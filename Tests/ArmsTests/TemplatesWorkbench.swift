@@ -34,6 +34,10 @@ final class TemplatesWorkbench: Workbench {
         for (path, bytes) in files { try Data(bytes).write(to: folder.appending(path: path.display)) }
     }
 
+    func withAgent<Value: Sendable>(
+        hiding hidden: Set<RepoPath>, _ body: (any SandboxAttempt) async throws -> sending Value
+    ) async throws -> sending Value { throw CocoaError(.featureUnsupported) }
+
     /// These arms leave the judging to the loop.
     func verify(_ candidate: CandidatePatch) async throws -> VerifiedCandidate { throw CocoaError(.featureUnsupported) }
 

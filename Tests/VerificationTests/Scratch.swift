@@ -62,6 +62,12 @@ struct PlainSlot: SandboxSlot {
     static let someTree = ObjectID(hex: String(repeating: "ab", count: 20)) ?? preconditionFailureID
     private static var preconditionFailureID: ObjectID { preconditionFailure("40 digits are an object name") }
 
+    /// No agent works here.
+    func withAgentAttempt<Value: Sendable>(
+        applying edits: [FileEdit], hiding hidden: Set<RepoPath>,
+        _ body: (any SandboxAttempt) async throws -> sending Value
+    ) async throws -> sending Value { throw CocoaError(.featureUnsupported) }
+
     func withAttempt<Value: Sendable>(
         applying edits: [FileEdit], _ body: (any SandboxAttempt) async throws -> sending Value
     ) async throws -> sending Value {

@@ -34,8 +34,8 @@ struct AgentPrompt {
             return place
                 + " Write one new test that fails because of what is described below, and only because of it."
                 + " Change nothing but tests."
-        case .task(let accept):
-            let proof = accept.map { " It is done when `\($0)` exits with 0." } ?? ""
+        case .task:
+            let proof = job.accept.map { " It is done when `\($0)` exits with 0." } ?? ""
             return place + " Do what is described below. Every test must pass or fail as before.\(proof)"
         }
     }
