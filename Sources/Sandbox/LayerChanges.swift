@@ -93,6 +93,9 @@ struct LayerChanges {
                 if !isIgnored { folders += child.folders }
             }
         }
+        guard folders.isEmpty else {
+            throw UnusableChanges(reason: "made folders nested more than \(Self.mostRounds) deep")
+        }
         return found
     }
 

@@ -51,6 +51,12 @@ struct MountPoints {
         return true
     }
 
+    /// Makes a symlink; one that is there stays. False for a place outside of all areas.
+    func link(_ path: String, to target: String) -> Bool {
+        guard let (area, below) = place(of: path) else { return false }
+        return SafePath.link(target, at: below, below: area.outside, owner: owner)
+    }
+
     private func makeFile(_ name: String, in folder: Int32) -> Bool {
         var status = stat()
         if fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 { return status.st_mode & S_IFMT == S_IFREG }

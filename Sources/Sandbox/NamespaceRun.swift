@@ -158,7 +158,11 @@ struct NamespaceRun {
     ) throws(SandboxError) -> (exposures: [Exposure], moved: [String: String]) {
         var all = machine.exposures + Toolchains.needed(by: step, carried: carried, machine)
         if allowsNetwork(step) { all += Exposure.network(configuration) }
-        all = unique(all)
+        // Links below the home are made in the layer, others by bubblewrap.
+        all = unique(all).filter { exposure in
+            guard case .link(let target) = exposure.kind else { return true }
+            return !points.link(exposure.path, to: target)
+        }
         guard machine.identity.dropsRoot else {
             return (all.filter { points.make($0.path, isFolder: FileSystem.isFolder($0.path)) }, [:])
         }

@@ -127,6 +127,17 @@ enum SafePath {
         } ?? false
     }
 
+    /// Makes a symlink where nothing is.
+    static func link(
+        _ target: String, at path: String, below folder: String, owner: (user: UInt32, group: UInt32)?
+    ) -> Bool {
+        inParent(of: RepoPath(path), below: folder, making: (0o755, owner)) { parent, name in
+            guard symlinkat(target, parent, name) == 0 || errno == EEXIST else { return nil }
+            if let owner { _ = fchownat(parent, name, owner.user, owner.group, AT_SYMLINK_NOFOLLOW) }
+            return true
+        } ?? false
+    }
+
     /// Puts the mark of a deletion into the upper side of an overlay.
     static func whiteOut(_ path: RepoPath, below folder: String, owner: (user: UInt32, group: UInt32)?) -> Bool {
         inParent(of: path, below: folder, making: (0o755, owner)) { parent, name in

@@ -20,33 +20,50 @@ enum Toolchains {
         var found: [Exposure] = []
         let prefixes = programs.compactMap { prefix(of: $0, configuration) }
         let granted = (step.grant?.programs ?? []).flatMap { installation(of: $0, configuration) }
-        for path in prefixes + granted where !Exposure.covered(path, by: listed) {
-            listed.insert(path)
-            found.append(Exposure(path: path, kind: .folderOrFile))
+        let wanted = prefixes.map { Exposure(path: $0, kind: .folderOrFile) } + granted
+        for exposure in wanted where !Exposure.covered(exposure.path, by: listed) {
+            listed.insert(exposure.path)
+            found.append(exposure)
         }
         return found
     }
 
-    /// What a program needs of its installation: every folder on the way of its links, the folder that its installation
-    /// fills, and the same of the interpreter that its first line names.
-    static func installation(of program: String, _ configuration: SandboxConfiguration, depth: Int = 4) -> [String] {
+    /// What a program needs of its installation: every link on the way to it, the folder that its installation fills, and
+    /// the same of the interpreter that its first line names.
+    static func installation(
+        of program: String, _ configuration: SandboxConfiguration, depth: Int = 4
+    ) -> [Exposure] {
         guard depth > 0, program.hasPrefix("/") else { return [] }
-        var paths: [String] = []
+        var found: [Exposure] = []
+        func show(_ path: String) { found.append(Exposure(path: path, kind: .folderOrFile)) }
         var hop = program
         for _ in 0..<8 {
             guard let slash = hop.lastIndex(of: "/"), slash != hop.startIndex else { break }
             let folder = String(hop[..<slash])
-            // A link stands in a folder of links, a program among what belongs to it.
-            if Exposure.isExposable(folder, configuration) { paths.append(folder) }
-            guard let target = FileSystem.linkTarget(hop) else { break }
-            hop = target.hasPrefix("/") ? target : folder + "/" + target
+            let target = FileSystem.linkTarget(hop)
+            if Exposure.isExposable(folder, configuration), isInstallation(folder) {
+                show(folder)
+            } else if let target {
+                // The link alone: tools like to keep their tokens beside it.
+                found.append(Exposure(path: hop, kind: .link(target: target)))
+            }
+            guard let target, let next = absolute(target, from: folder) else { break }
+            hop = next
         }
-        if let prefix = prefix(of: program, configuration), isInstallation(prefix) { paths.append(prefix) }
-        paths += environment(around: program, configuration)
+        if let prefix = prefix(of: program, configuration), isInstallation(prefix) { show(prefix) }
+        environment(around: program, configuration).forEach(show)
         if let interpreter = interpreter(of: program) {
-            paths += installation(of: interpreter, configuration, depth: depth - 1)
+            found += installation(of: interpreter, configuration, depth: depth - 1)
         }
-        return paths
+        return found
+    }
+
+    /// Where a link leads, its last name left as it is: it may be the next link.
+    private static func absolute(_ target: String, from folder: String) -> String? {
+        let path = target.hasPrefix("/") ? target : folder + "/" + target
+        guard let slash = path.lastIndex(of: "/"), let parent = FileSystem.realPath(String(path[..<slash]) + "/")
+        else { return nil }
+        return (parent == "/" ? "" : parent) + path[slash...]
     }
 
     /// A folder that somebody works in is none, and may hold keys: then the program's own folder has to do.

@@ -10,7 +10,10 @@ struct GitTrees: TreeStore {
     var objectDirectories: [String] { [repository + "/.git/objects"] }
 
     @discardableResult
-    func git(_ arguments: [String], in folder: String? = nil, environment: [String: String] = [:]) throws -> String {
+    func git(
+        _ arguments: [String], in folder: String? = nil, environment: [String: String] = [:], input: Data? = nil,
+        succeeds: ClosedRange<Int32> = 0...0
+    ) throws -> String {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/git")
         process.arguments = arguments
@@ -24,11 +27,17 @@ struct GitTrees: TreeStore {
         let output = Pipe()
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
-        process.standardInput = FileHandle.nullDevice
+        let feed = Pipe()
+        process.standardInput = input == nil ? FileHandle.nullDevice : feed
         try process.run()
+        if let input {
+            // A list of a few names fits into the pipe.
+            feed.fileHandleForWriting.write(input)
+            try feed.fileHandleForWriting.close()
+        }
         let data = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw GitFailed(arguments: arguments) }
+        guard succeeds.contains(process.terminationStatus) else { throw GitFailed(arguments: arguments) }
         return String(decoding: data, as: UTF8.self)
     }
 
@@ -58,8 +67,9 @@ struct GitTrees: TreeStore {
     }
 
     func ignored(among paths: [RepoPath]) async throws -> Set<RepoPath> {
-        let all = try git(["ls-files", "--others", "--ignored", "--exclude-standard", "-z"]).split(separator: "\0")
-        return Set(all.map { RepoPath(String($0)) }).intersection(paths)
+        let input = Data(paths.flatMap { $0.bytes + [0] })
+        let found = try git(["check-ignore", "-z", "--stdin"], input: input, succeeds: 0...1)
+        return Set(found.split(separator: "\0").map { RepoPath(String($0)) })
     }
 
     func bytes(of blob: ObjectID) async throws -> [UInt8] { Array(try git(["cat-file", "blob", blob.hex]).utf8) }
