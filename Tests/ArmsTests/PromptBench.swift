@@ -37,6 +37,9 @@ struct PromptBench: Workbench {
         return file.value.bytes
     }
     func privatePaths() async throws -> Set<RepoPath> { privates }
+    func withAgent<Value: Sendable>(
+        hiding hidden: Set<RepoPath>, _ body: (any SandboxAttempt) async throws -> sending Value
+    ) async throws -> sending Value { throw NothingRuns() }
     func mentions(of names: [String], limit: Int) async throws -> [SymbolMention] {
         names.flatMap { name in known.filter { $0.name == name }.prefix(limit) }
     }
