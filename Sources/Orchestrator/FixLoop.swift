@@ -127,14 +127,17 @@ public struct FixLoop: Sendable {
     let arms: [any Arm]
     let width: Int
     let now: @Sendable () -> Int64
+    let seed: @Sendable () -> UInt64
     let report: ProgressHandler
 
     /// - Parameters:
     ///   - width: attempts that run well at once: the number of cores.
     ///   - now: seconds since 1970, UTC.
+    ///   - seed: of a job's exploration; by default the system's randomness.
     public init(
         store: any TreeStore, sandbox: any SandboxProvider, memory: any MemoryStore, arms: [any Arm], width: Int,
-        now: @escaping @Sendable () -> Int64, report: @escaping ProgressHandler
+        now: @escaping @Sendable () -> Int64,
+        seed: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) }, report: @escaping ProgressHandler
     ) {
         self.store = store
         self.sandbox = sandbox
@@ -142,6 +145,7 @@ public struct FixLoop: Sendable {
         self.arms = arms
         self.width = width
         self.now = now
+        self.seed = seed
         self.report = report
     }
 
@@ -230,7 +234,7 @@ extension FixLoop {
         try await memory.began(course.record())
         course.isRecorded = true
         let green = GreenStateOnce()
-        var generator = SystemRandomNumberGenerator()
+        var generator = SplitMix64(seed: seed())
         while true {
             try Task.checkCancellation()
             guard ContinuousClock().now < job.deadline else {

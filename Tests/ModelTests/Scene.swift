@@ -69,6 +69,7 @@ struct Scene {
 
     func loop(_ arms: [any Arm], now: Int64 = 1_790_000_000) -> FixLoop {
         FixLoop(
-            store: repository, sandbox: sandbox, memory: memory, arms: arms, width: 2, now: { now }, report: { _ in })
+            store: repository, sandbox: sandbox, memory: memory, arms: arms, width: 2, now: { now },
+            seed: { UInt64(bitPattern: now) }, report: { _ in })
     }
 }

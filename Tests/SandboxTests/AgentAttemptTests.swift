@@ -19,7 +19,7 @@ import Verification
         let sandbox = try await LocalSandbox(configuration: configuration)
         let hidden = Set(hidden.map { RepoPath($0) })
         return try await sandbox.withSlot(for: tree, from: fixture.store, warmUp: warmUp) { slot in
-            try await slot.withAgentAttempt(hiding: hidden) { attempt in
+            try await slot.withAgentAttempt(applying: [], hiding: hidden) { attempt in
                 var step = SandboxStep.shell(script, seconds: 60)
                 step.grant = grant
                 let text = String(decoding: try await attempt.run(step).log, as: UTF8.self)

@@ -22,7 +22,7 @@ import Verification
         let tree = try fixture.tree()
         let sandbox = try await LocalSandbox(configuration: configuration ?? fixture.configuration())
         return try await sandbox.withSlot(for: tree, from: fixture.store, warmUp: []) { slot in
-            try await slot.withAgentAttempt(hiding: []) { attempt in
+            try await slot.withAgentAttempt(applying: [], hiding: []) { attempt in
                 var texts: [String] = []
                 for step in steps { texts.append(String(decoding: try await attempt.run(step).log, as: UTF8.self)) }
                 return texts
@@ -61,7 +61,7 @@ import Verification
             arguments: ["sh", "-c", "echo up; cat >/dev/null; exit 3"], input: input, onLine: { _ in isUp.yield() },
             limits: SandboxLimits(wallClock: .seconds(60)), grant: StepGrant(variables: ["AGENT_KEY": Self.key]))
         try await fixture.sandbox().withSlot(for: tree, from: fixture.store, warmUp: []) { slot in
-            try await slot.withAgentAttempt(hiding: []) { attempt in
+            try await slot.withAgentAttempt(applying: [], hiding: []) { attempt in
                 async let running = attempt.run(step)
                 for await _ in lines { break }
                 let seen = try Self.whoKnows(Self.key)
