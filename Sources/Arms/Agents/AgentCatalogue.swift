@@ -18,13 +18,13 @@ public enum AgentCatalogue {
     public static func entry(named name: String) -> AgentEntry? { entries.first { $0.id.name == name } }
 
     /// Checked with the real program, 2.1.332: turns and money are bounded by it, `bypassPermissions` is refused to root
-    /// only, the prompt comes from standard input. Its configuration of the project (`CLAUDE.md`) counts; hooks, plugins
-    /// and servers of the user's are not there.
+    /// only, the prompt comes from standard input, and left alone it tries a refused call ten times over minutes. Its
+    /// configuration of the project (`CLAUDE.md`) counts; hooks, plugins and servers of the user's are not there.
     static let claude = AgentEntry(
         id: ArmID("claude"),
         command: """
             DISABLE_AUTOUPDATER=1 DISABLE_TELEMETRY=1 DISABLE_ERROR_REPORTING=1 \
-            CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1 \
+            CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1 CLAUDE_CODE_MAX_RETRIES=3 \
             claude -p --output-format stream-json --verbose --permission-mode bypassPermissions \
             --max-turns "$ACROUTER_MAX_TURNS" --max-budget-usd "$ACROUTER_MAX_USD" --no-session-persistence \
             ${ACROUTER_MODEL:+--model "$ACROUTER_MODEL"}
@@ -35,15 +35,16 @@ public enum AgentCatalogue {
         credentials: ["~/.claude/.credentials.json"], usage: .claude, costLimit: costLimit,
         like: ArmID("claude-opus-4-6"))
 
-    /// Checked with the real program, 0.163.0: its own sandbox cannot be nested in ours, so it is switched off; turns and
-    /// money have no flag. Tokens come without dollars, so its price is the model's.
+    /// Checked with the real program, 0.163.0: its own sandbox cannot be nested in ours, so it is switched off; it takes
+    /// the address of its provider by option only; turns and money have no flag. Tokens come without dollars, so the user's
+    /// entry has to say the price. `OPENAI_API_KEY` is not named: who has logged in does not want to be billed by a key.
     static let codex = AgentEntry(
         id: ArmID("codex"),
         command: """
             codex exec --json --dangerously-bypass-approvals-and-sandbox --skip-git-repo-check --ephemeral \
-            ${ACROUTER_MODEL:+-m "$ACROUTER_MODEL"} -
+            ${OPENAI_BASE_URL:+-c openai_base_url="$OPENAI_BASE_URL"} ${ACROUTER_MODEL:+-m "$ACROUTER_MODEL"} -
             """,
-        variables: ["OPENAI_API_KEY", "CODEX_API_KEY", "OPENAI_BASE_URL"],
+        variables: ["CODEX_API_KEY", "OPENAI_BASE_URL"],
         credentials: ["~/.codex/auth.json", "~/.codex/config.toml"], usage: .codex, costLimit: costLimit,
         like: ArmID("gpt-5.4"))
 
