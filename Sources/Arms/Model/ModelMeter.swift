@@ -7,8 +7,8 @@ import Synchronization
 final class ModelMeter: Sendable {
     private struct State {
         var usage: ModelUsage?
-        var answerBytes = 0
-        var reasoningBytes = 0
+        var answer = TokenEstimate()
+        var reasoning = TokenEstimate()
         var shown = 0
         var hasEnded = false
     }
@@ -25,20 +25,19 @@ final class ModelMeter: Sendable {
     func take(_ event: ModelEvent) {
         let line: String? = state.withLock { state in
             switch event {
-            case .text(let text): state.answerBytes += text.utf8.count
-            case .reasoning(let text): state.reasoningBytes += text.utf8.count
+            case .text(let text): state.answer.add(text.utf8)
+            case .reasoning(let text): state.reasoning.add(text.utf8)
             case .usage(let usage): state.usage = usage
             case .end: state.hasEnded = true
             case .retry(let after, let reason):
                 return "tried again in \(Int(after.rounded(.up))) s: \(reason)"
             case .model, .error: break
             }
-            let total = state.answerBytes + state.reasoningBytes
+            let total = state.answer.tokens + state.reasoning.tokens
             // A redrawn line for each token would cost more than the token.
-            guard total >= state.shown + 400 || (state.shown == 0 && total > 0) else { return nil }
+            guard total >= state.shown + 100 || (state.shown == 0 && total > 0) else { return nil }
             state.shown = total
-            return state.answerBytes == 0
-                ? "thinking, about \(total / 4) tokens" : "answering, about \(total / 4) tokens"
+            return state.answer.tokens == 0 ? "thinking, about \(total) tokens" : "answering, about \(total) tokens"
         }
         if let line { workbench.progress(line) }
     }
@@ -52,11 +51,11 @@ final class ModelMeter: Sendable {
         if state.hasEnded, let usage = state.usage {
             return Bill(cost: price.cost(of: TokenUsage(usage)), usage: TokenUsage(usage))
         }
-        let received = state.answerBytes + state.reasoningBytes
+        let received = state.answer.tokens + state.reasoning.tokens
         if received == 0, state.usage == nil, isMissing || failure?.costsNothing == true { return .free }
         var usage = state.usage.map { TokenUsage($0) } ?? TokenUsage(input: promptTokens)
-        usage.output = max(usage.output, TokenEstimate.tokens(bytes: state.answerBytes))
-        usage.reasoning = max(usage.reasoning, TokenEstimate.tokens(bytes: state.reasoningBytes))
+        usage.output = max(usage.output, state.answer.tokens)
+        usage.reasoning = max(usage.reasoning, state.reasoning.tokens)
         return Bill(cost: price.cost(of: usage), usage: usage, isEstimated: true)
     }
 }

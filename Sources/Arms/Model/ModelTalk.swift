@@ -62,7 +62,7 @@ struct ModelTalk {
     /// One call, its money set aside before and settled after, whatever becomes of it.
     private func ask(seconds: Double) async throws -> Asked {
         let promptTokens =
-            TokenEstimate.tokens(in: prompt.system) + messages.reduce(0) { $0 + TokenEstimate.tokens(in: $1.text) }
+            TokenEstimate.of(prompt.system) + messages.reduce(0) { $0 + TokenEstimate.of($1.text) }
         let worst = endpoint.price.worst(promptTokens: promptTokens, answerTokens: endpoint.maxOutputTokens)
         let name: String
         switch try await workbench.reserve(worst) {

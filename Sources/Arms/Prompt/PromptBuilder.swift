@@ -1,4 +1,7 @@
+import Changes
+import Classification
 public import Orchestrator
+import Verification
 
 /// Builds what a model is told of a job: the failure, the code around it, how to answer.
 public struct PromptBuilder: Sendable {
@@ -15,6 +18,126 @@ public struct PromptBuilder: Sendable {
 
     /// - Throws: what the workbench threw, cancellation among it.
     public func build(for job: Job, on workbench: any Workbench) async throws -> PromptResult {
-        .prompt(Prompt(system: "", user: job.words, estimatedTokens: 0))
+        let system = FormatInstructions.system(goal: job.goal, format: format)
+        var sources = try await PromptSources(workbench)
+        var left = budget - TokenEstimate.of(system) - 60
+        var parts = [task(job)]
+        func spend(_ text: String) { left -= TokenEstimate.of(text) }
+        spend(parts[0])
+        parts += failures(job, tokens: left * 3 / 10, masker: &sources.masker)
+        parts += digest(workbench.failures, tokens: left / 8, masker: &sources.masker)
+        parts += change(job, sources: sources, tokens: left / 6).map { sources.masker.mask($0, place: "the change") }
+        let talk = parts.dropFirst().joined(separator: "\n")
+        spend(talk)
+        var search = ContextSearch(job: job, sources: sources, tokens: max(0, left * 9 / 10))
+        try await search.run()
+        sources = search.sources
+        var files: [RepoPath: EditableFile] = [:]
+        var code: [String] = []
+        for path in search.plan.order {
+            guard let file = try await sources.file(path) else { continue }
+            files[path] = EditableFile(mode: file.mode, bytes: file.bytes, isShownWhole: search.plan.isWhole(file))
+            code.append(search.plan.rendered(file))
+        }
+        if !code.isEmpty { parts.append("# Code\n\n" + code.joined(separator: "\n")) }
+        let room = max(0, search.plan.left + left / 10)
+        parts += try await AgentsFiles(paths: search.plan.order, tokens: room / 2).read(&sources)
+        parts += listing(job, sources: sources, shown: files.isEmpty, tokens: room / 2)
+        return finished(system: system, parts: parts, files: files, masker: sources.masker)
+    }
+
+    private func finished(
+        system: String, parts: [String], files: [RepoPath: EditableFile], masker: SecretMasker
+    ) -> PromptResult {
+        let user = parts.joined(separator: "\n")
+        let masked = masker.table.masked(in: user)
+        if let first = masked.first, secrets == .refuse {
+            return .refused("it would hold a secret (\(first.kind) in \(first.place)), and acrouter.secrets is refuse")
+        }
+        return .prompt(
+            Prompt(
+                system: system, user: user, estimatedTokens: TokenEstimate.of(system) + TokenEstimate.of(user),
+                files: files, secrets: masker.table, notes: masked.map { "masked: \($0.kind) in \($0.place)" }))
+    }
+
+    private func task(_ job: Job) -> String {
+        let words =
+            job.words.isEmpty ? "" : "\n" + PromptText.fenced(PromptText.shortened(job.words, tokens: budget / 4))
+        let accept = job.accept.map { " It is done when `\($0)` exits with 0." } ?? ""
+        switch job.goal {
+        case .failingTests:
+            let count = job.baseline.failToPass.count
+            let what =
+                job.baseline.failToPass.contains(.build)
+                ? "The project does not build." : count == 1 ? "One test fails." : "\(count) tests fail."
+            let said = words.isEmpty ? "" : " The user describes what is wrong:\n" + words
+            return "# Task\n\n\(what) Make them pass (`\(job.plan.command)`).\(said)\n"
+        case .reproduction:
+            return
+                "# Task\n\nNo test shows yet what the user describes. Write one that does (`\(job.plan.command)` runs them):\n\(words)"
+        case .task: return "# Task\n\nThe user asks for this:\n\(words)\(accept)\n"
+        }
+    }
+
+    private func failures(_ job: Job, tokens: Int, masker: inout SecretMasker) -> [String] {
+        guard job.goal == .failingTests else { return [] }
+        let text = FailureText.of(job.baseline.report, only: job.baseline.failToPass, tokens: max(200, tokens))
+        return ["# What fails\n\n" + masker.mask(text, place: "the output of the tests")]
+    }
+
+    /// What others tried, in short: never what they said.
+    private func digest(_ failures: [FailedAttempt], tokens: Int, masker: inout SecretMasker) -> [String] {
+        guard !failures.isEmpty else { return [] }
+        let shown = failures.suffix(3)
+        var text = "# Tried before, without success\n\n"
+        for failure in shown {
+            text += "- \(PromptText.shortened(failure.reason, tokens: 80))\n"
+            guard let diff = failure.diff else { continue }
+            let plain = masker.mask(String(decoding: diff, as: UTF8.self), place: "an earlier patch")
+            text += PromptText.fenced(PromptText.shortened(plain, tokens: max(60, tokens / shown.count)), info: "diff")
+        }
+        return [text]
+    }
+
+    /// What has been changed since the last commit, as far as it may be shown.
+    private func change(_ job: Job, sources: PromptSources, tokens: Int) -> [String] {
+        let files = job.change.files.filter {
+            sources.isShowable($0.path) && [.source, .tests, .config].contains(PathKind.of($0.path))
+                && !$0.hunks.isEmpty
+        }
+        guard !files.isEmpty else { return [] }
+        var text = ""
+        for file in files.prefix(20) {
+            text += "\(file.path.display)\n"
+            for hunk in file.hunks {
+                text += "@@ line \(hunk.newStart) @@\n"
+                for line in hunk.lines {
+                    let sign = line.origin == .added ? "+" : line.origin == .removed ? "-" : " "
+                    text += sign + String(decoding: line.content, as: UTF8.self)
+                    if line.content.last != 0x0A { text += "\n" }
+                }
+            }
+        }
+        return [
+            "# Changed since the last commit\n\n"
+                + PromptText.fenced(PromptText.shortened(text, tokens: max(100, tokens)), info: "diff")
+        ]
+    }
+
+    /// Names of files, for a model that may have to add one or ask itself where something is.
+    private func listing(_ job: Job, sources: PromptSources, shown isEmpty: Bool, tokens: Int) -> [String] {
+        guard tokens > 100, isEmpty || job.goal != .failingTests else { return [] }
+        let paths = sources.entries.map(\.path).filter { [.source, .tests, .docs, .config].contains(PathKind.of($0)) }
+        var text = ""
+        var left = min(tokens, 2_000)
+        for (index, path) in paths.enumerated() {
+            left -= TokenEstimate.of(path.display) + 1
+            guard left > 0 else {
+                text += "... and \(paths.count - index) more\n"
+                break
+            }
+            text += path.display + "\n"
+        }
+        return ["# Files\n\n" + PromptText.fenced(text)]
     }
 }

@@ -1,3 +1,4 @@
+import Changes
 public import Verification
 
 /// What is said to a model whose answer did not do, within the same attempt.
@@ -19,10 +20,41 @@ public struct RepairRound: Sendable {
     ///
     /// - Parameter prompt: its table of secrets grows by what is masked here.
     /// - Returns: nil when the policy is to refuse and the message would hold a secret.
-    public func message(after problem: EditProblem, of prompt: inout Prompt) -> String? { nil }
+    public func message(after problem: EditProblem, of prompt: inout Prompt) -> String? {
+        var text = "No patch could be made of your answer: \(problem.sentence).\n"
+        if let nearest = problem.nearest, !nearest.isEmpty {
+            let place = problem.path.map { "`\($0.display)`" } ?? "the file"
+            let plain = PromptText.shortened(String(decoding: nearest, as: UTF8.self), tokens: 800)
+            text += "\nThe lines of \(place) that are most like it:\n" + PromptText.fenced(plain)
+        }
+        return masked(text + "\n" + again, place: "a file", of: &prompt)
+    }
 
     /// After tests that still fail: their new output.
     public func message(
         after report: TestReport, against baseline: Baseline, of prompt: inout Prompt
-    ) -> String? { nil }
+    ) -> String? {
+        let failing = report.failedIDs.intersection(baseline.failToPass.union(baseline.passToPass))
+            .union(report.failedIDs.subtracting(baseline.report.failedIDs))
+        let what =
+            report.outcome == .buildFailed
+            ? "With your change the project does not build" : "With your change the tests still do not all pass"
+        let only = report.outcome == .buildFailed ? [TestID.build] : failing
+        let text = "\(what):\n\n" + FailureText.of(report, only: only, tokens: 1_500)
+        return masked(text + "\n" + again, place: "the output of the tests", of: &prompt)
+    }
+
+    /// Edits never build on an answer that was thrown away.
+    private var again: String {
+        "Your edits were taken back: the files are as they were shown at first. Answer with the whole change once more."
+            + " \(FormatInstructions.instructions(format))"
+    }
+
+    private func masked(_ text: String, place: String, of prompt: inout Prompt) -> String? {
+        var masker = SecretMasker(table: prompt.secrets)
+        let plain = masker.mask(text, place: place)
+        guard secrets == .mask || masker.table.masked(in: plain).isEmpty else { return nil }
+        prompt.secrets = masker.table
+        return plain
+    }
 }
