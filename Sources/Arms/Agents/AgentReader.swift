@@ -11,6 +11,8 @@ struct AgentReader {
     /// All that was printed, for a format that is one JSON text over many lines.
     private var whole: [UInt8] = []
     private static let mostWhole = 8 << 20
+    /// No event that matters is longer.
+    private static let mostLine = 4 << 20
     /// Of an agent's words, what people get to see.
     static let mostWords = 2_000
 
@@ -18,7 +20,8 @@ struct AgentReader {
 
     /// - Returns: A few words on what the agent does, for people.
     mutating func read(_ line: [UInt8]) -> String? {
-        switch format {
+        guard line.count < Self.mostLine else { return nil }
+        return switch format {
         case .claude: JSONTree(line).flatMap { claude($0) }
         case .codex: JSONTree(line).flatMap { codex($0) }
         case .opencode: JSONTree(line).flatMap { opencode($0) }

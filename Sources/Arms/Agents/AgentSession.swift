@@ -20,6 +20,9 @@ struct AgentSession {
     private static let prompt = "prompt.md"
     static let reportFile = "report.json"
 
+    /// Between two lines that people get to see: an agent may print a million.
+    private static let pause = Duration.milliseconds(50)
+
     /// What came of the run, before it is weighed.
     struct Outcome: Sendable {
         var result: StepResult
@@ -38,16 +41,7 @@ struct AgentSession {
         }
         let base = Set(try await bench.entries().map(\.path))
         let outcome = try await bench.withAgent(hiding: hidden) { attempt in
-            let reader = Mutex(AgentReader(entry.usage))
-            let result = try await attempt.run(
-                step(prompt, seconds) { line in
-                    let words = reader.withLock { $0.read(line) }
-                    if let words = words.flatMap(Self.shown) { bench.progress(words) }
-                })
-            let report = reader.withLock { reader in
-                reader.finish(file: result.files[Self.reportFile])
-                return reader.report
-            }
+            let (result, report) = try await listen(to: attempt, prompt, seconds)
             do {
                 let edits = try await attempt.changes().filter { edit in
                     base.contains(edit.path) || !AgentLeftovers.isOne(edit.path)
@@ -58,6 +52,29 @@ struct AgentSession {
             }
         }
         return AgentVerdict(entry: entry, base: job.base).finding(outcome)
+    }
+
+    /// Runs the command, reads what it prints, and passes some of it on to people.
+    private func listen(
+        to attempt: any SandboxAttempt, _ prompt: String, _ seconds: Duration
+    ) async throws -> (StepResult, AgentReport) {
+        let reader = Mutex(AgentReader(entry.usage))
+        let shown = Mutex(ContinuousClock.now - Self.pause)
+        let step = step(prompt, seconds) { line in
+            guard let words = reader.withLock({ $0.read(line) }) else { return }
+            let isDue = shown.withLock { last in
+                let isDue = ContinuousClock.now - last >= Self.pause
+                if isDue { last = .now }
+                return isDue
+            }
+            if isDue, let words = Self.shown(words) { bench.progress(words) }
+        }
+        let result = try await attempt.run(step)
+        let report = reader.withLock { reader in
+            reader.finish(file: result.files[Self.reportFile])
+            return reader.report
+        }
+        return (result, report)
     }
 
     private func step(

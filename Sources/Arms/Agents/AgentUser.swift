@@ -45,10 +45,18 @@ extension AgentEntry {
         for word in command.split(whereSeparator: \.isWhitespace).map(String.init) {
             let isAssignment = word.firstMatch(of: /^[A-Za-z_][A-Za-z0-9_]*=/) != nil
             if isAssignment { continue }
+            if Self.shellWords.contains(word) { return nil }
             return word.contains { "$`'\"\\;|&<>(){}*?".contains($0) } ? nil : word
         }
         return nil
     }
+
+    /// Words with which a command of several begins.
+    private static let shellWords: Set<String> = [
+        "cd", "exec", "command", "env", "export", "set", "eval", "if", "for", "while", "case", "test", "[", "!", ":",
+        ".",
+        "echo", "printf", "exit", "true", "false", "ulimit", "umask", "trap", "timeout", "nice",
+    ]
 
     /// Why the agent cannot be asked on this machine; nil when it can.
     public func obstacle(for user: AgentUser) -> String? {

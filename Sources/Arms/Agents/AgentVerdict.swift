@@ -50,14 +50,10 @@ struct AgentVerdict {
 
     /// Told by the agent's own error; where its format has none, by the last lines of an agent that failed.
     private func trouble(_ outcome: AgentSession.Outcome) -> Trouble? {
-        guard let program = entry.program else { return trouble(words: outcome) }
         if outcome.result.ending == .exited(127) {
+            let program = entry.program ?? "its program"
             return Trouble(reason: "\(program) was not found in the sandbox", cooling: 3_600, isFree: true)
         }
-        return trouble(words: outcome)
-    }
-
-    private func trouble(words outcome: AgentSession.Outcome) -> Trouble? {
         var words = outcome.report.error
         if words == nil, outcome.result.ending != .exited(0), outcome.report.stoppedAt == nil {
             let tail = String(decoding: outcome.result.log.suffix(4_000), as: UTF8.self)
