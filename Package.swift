@@ -65,7 +65,9 @@ let package = Package(
         room("Report", rooms),
         room("ModelHTTP", ["ModelProtocol", "Ccurl"]),
 
-        room("AcrouterCommands", rooms + ["GitStore", "Memory", "Arms", "Sandbox", "Report", argumentParser]),
+        room(
+            "AcrouterCommands",
+            rooms + ["ModelProtocol", "GitStore", "Memory", "Arms", "Sandbox", "Report", argumentParser]),
         .executableTarget(name: "git-acrouter", dependencies: ["AcrouterCommands"], swiftSettings: house),
         .executableTarget(name: "git-acrouter-http", dependencies: ["ModelHTTP"], swiftSettings: house),
 
@@ -74,7 +76,7 @@ let package = Package(
         tests("RoutingTests", ["Routing"]),
         tests("ReportTests", ["Changes", "Orchestrator", "Report", "Routing", "Verification"]),
         tests(
-            "CommandsTests", rooms + ["AcrouterCommands", "GitStore", "Memory", "Sandbox", "git-acrouter"],
+            "CommandsTests", rooms + ["AcrouterCommands", "Arms", "ModelProtocol", "GitStore", "Memory", "Sandbox", "git-acrouter"],
             exclude: ["Goldens"]),
         tests("ArchitectureTests", []),
         tests("ModelHTTPTests", ["ModelHTTP", "ModelProtocol", "git-acrouter-http"]),

@@ -16,7 +16,9 @@ struct Acrouter: ParsableCommand {
             CommandGroup(name: "Repair", subcommands: [Fix.self, Run.self, Verify.self, Undo.self]),
             CommandGroup(name: "Understand", subcommands: [Classify.self, Route.self]),
             CommandGroup(name: "Look back", subcommands: [Log.self, Show.self, Stats.self, ReplayVerb.self]),
-            CommandGroup(name: "Set up", subcommands: [Init.self, Trust.self, Doctor.self, Inside.self, Manual.self]),
+            CommandGroup(
+                name: "Set up",
+                subcommands: [Init.self, Models.self, Trust.self, Doctor.self, Inside.self, Manual.self]),
         ])
 
     /// The parser names commands by the program's file; people type `git acrouter`.

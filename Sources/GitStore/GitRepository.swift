@@ -8,8 +8,8 @@ public import Orchestrator
 public actor GitRepository: TreeStore {
     public nonisolated let layout: RepositoryLayout
     nonisolated let quarantine: Quarantine
-    /// The user's environment, as given.
-    nonisolated let environment: [String: String]
+    /// The user's environment, as given: children get no variable that is not in it.
+    public nonisolated let environment: [String: String]
     /// For everything that is not the user's own act: cleared environment, no hooks, our object directory.
     nonisolated let git: GitExecutable
     private var isSwept = false

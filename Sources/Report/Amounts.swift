@@ -15,6 +15,11 @@ public enum Amounts {
         return sign + "$" + decimals((amount + 9_999) / 10_000, places: 2)
     }
 
+    /// `~$0.01` for what was not reported, only reckoned.
+    public static func money(_ value: MicroUSD, isEstimated: Bool) -> String {
+        (isEstimated && value != .zero ? "~" : "") + money(value)
+    }
+
     /// `0.3s`, `34s`, `1m12s`, `1h02m`.
     public static func time(seconds: Double) -> String {
         guard seconds.isFinite, seconds >= 0 else { return "-" }

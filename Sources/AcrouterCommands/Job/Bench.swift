@@ -36,22 +36,3 @@ struct Bench: Sendable {
     /// Cores that this process may use: what attempts run on at once.
     static var width: Int { max(1, ProcessInfo.processInfo.activeProcessorCount) }
 }
-
-extension Settings {
-    /// The models of this job: `--model`, else `acrouter.model`, else all.
-    /// - Throws: `.unknownModel`.
-    func arms(named options: [String]) throws(CommandError) -> [any Arm] {
-        let wanted = options.isEmpty ? list(.model) : options
-        guard !wanted.isEmpty else { return ModelCatalogue.all }
-        var chosen: [any Arm] = []
-        for name in wanted {
-            guard let arm = ModelCatalogue.all.first(where: { $0.id.name == name }) else {
-                throw CommandError(
-                    .unknownModel, "choose a model", subject: name,
-                    underlying: ModelCatalogue.names.joined(separator: ", "))
-            }
-            if !chosen.contains(where: { $0.id == arm.id }) { chosen.append(arm) }
-        }
-        return chosen
-    }
-}

@@ -10,7 +10,7 @@ struct JobOptions: ParsableArguments, Sendable {
     @Option(
         name: .customLong("model"), parsing: .singleValue,
         help: ArgumentHelp("A model that may be chosen; repeat for several. Default: all.", valueName: "name"),
-        completion: .custom { _, _, _ in ModelCatalogue.names })
+        completion: .custom { _, _, _ in ModelCatalogue.builtInNames })
     var models: [String] = []
 
     @Option(

@@ -16,7 +16,7 @@ struct JobRun: Sendable {
         let workspace = try await Workspace.open(program)
         try workspace.requireCalm()
         let settings = try await workspace.settings()
-        let arms = try settings.arms(named: job.models)
+        let arms = try workspace.arms(settings, named: job.models)
         if offer.commit { try await workspace.repository.requireCleanIndex(operation: "commit the patch") }
         if let branch = offer.branch { try await requireFree(branch, in: workspace.repository) }
         let progress = ProgressLine(program: program, settings: settings, noColour: output.noColor)

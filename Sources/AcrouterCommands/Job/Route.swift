@@ -20,7 +20,7 @@ struct Route: Verb {
         let workspace = try await Workspace.open(program)
         try workspace.requireCalm()
         let settings = try await workspace.settings()
-        let arms = try settings.arms(named: job.models)
+        let arms = try workspace.arms(settings, named: job.models)
         let work = try await FixWork.prepare(workspace, settings: settings, options: job)
         let memory = try await JobMemory.open(workspace)
         let preview = try await Preview.decide(work.request, arms: arms, memory: memory.store)

@@ -13,6 +13,9 @@ struct CommandError: Error, Hashable, Sendable {
         case operationUnderWay
         case noTestCommand
         case unknownModel
+        /// Known, and out of order: the reason is in `underlying`, what helps in `hints`.
+        case unavailableModel
+        case unknownProvider
         case unknownJob
         case ambiguousJob
         case noPatchKept
@@ -32,12 +35,15 @@ struct CommandError: Error, Hashable, Sendable {
     var subject: String
     /// The reason below it: a system error, a value, a list.
     var underlying: String
+    /// What helps, where it depends on more than the code.
+    var hints: [String]
 
-    init(_ code: Code, _ operation: String, subject: String = "", underlying: String = "") {
+    init(_ code: Code, _ operation: String, subject: String = "", underlying: String = "", hints: [String] = []) {
         self.code = code
         self.operation = operation
         self.subject = subject
         self.underlying = underlying
+        self.hints = hints
     }
 
     static func usage(_ message: String) -> CommandError { CommandError(.usage, message) }

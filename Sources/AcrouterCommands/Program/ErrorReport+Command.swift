@@ -34,7 +34,13 @@ extension ErrorReport {
         case .unknownModel:
             return .init(
                 kind: "unknown_model", "no model is called \(error.subject)",
-                hints: ["models: \(error.underlying)"], status: .usage)
+                hints: ["models: \(error.underlying)"] + error.hints, status: .usage)
+        case .unavailableModel:
+            return .init(
+                kind: "unavailable_model", tried, causes: cause, hints: error.hints)
+        case .unknownProvider:
+            return .init(
+                kind: "unknown_provider", tried, causes: cause, hints: error.hints, status: .usage)
         case .unknownJob, .ambiguousJob, .noPatchKept, .nothingToUndo: return job(error)
         case .badRevision:
             return .init(kind: "bad_revision", tried, causes: cause, hints: ["give a commit, or a range A..B"])

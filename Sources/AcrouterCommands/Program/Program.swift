@@ -3,12 +3,22 @@ import Report
 
 /// The world around one run: arguments, environment, folder, terminal. Made once, in `Entry`; nothing else asks for them.
 struct Program: Sendable {
+    /// The user's variables less those that hold keys: what children get, and what everything here is decided by.
     var environment: [String: String]
+    /// All of them. For the call of the model whose key it is, and to see whether a key is there.
+    let environmentWithKeys: [String: String]
     /// Folder in which the user stands, absolute.
     var directory: String
     var terminal: Terminal
     var output = ByteSink(descriptor: 1)
     var messages = ByteSink(descriptor: 2)
+
+    init(environment all: [String: String], directory: String, terminal: Terminal) {
+        environment = KeyVariables.removed(from: all)
+        environmentWithKeys = all
+        self.directory = directory
+        self.terminal = terminal
+    }
 
     static func inherited() -> Program {
         let environment = ProcessInfo.processInfo.environment

@@ -6,15 +6,28 @@ import Orchestrator
 
 /// An opened repository: what every command starts from.
 struct Workspace: Sendable {
+    /// Less the keys that the configuration names.
     let program: Program
     let folders: Folders
     let repository: GitRepository
+    /// Every entry of git's layers, the committed file's left out.
+    let configuration: [ConfigurationEntry]
 
+    /// Which variables hold keys the configuration says: the child that reads it gets only what it cannot do without,
+    /// and those after it everything else but keys.
     static func open(_ program: Program) async throws -> Workspace {
         let folders = try Folders(environment: program.environment)
+        let bare = KeyVariables.indispensable(in: program.environment)
+        let configuration = try await GitRepository.open(
+            at: program.directory, environment: bare, cacheDirectory: folders.cache
+        ).configuration()
+        var program = program
+        program.environment = KeyVariables.removed(
+            from: program.environment, named: KeyVariables.named(in: configuration))
         let repository = try await GitRepository.open(
             at: program.directory, environment: program.environment, cacheDirectory: folders.cache)
-        return Workspace(program: program, folders: folders, repository: repository)
+        return Workspace(
+            program: program, folders: folders, repository: repository, configuration: configuration)
     }
 
     var layout: RepositoryLayout { repository.layout }

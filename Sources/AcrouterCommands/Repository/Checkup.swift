@@ -18,7 +18,7 @@ struct Checkup: Sendable {
         return [
             await git(), repository(), operation(), await tests(snapshot),
             await Self.sandbox(workspace, settings: settings), await carried(snapshot), disk(), memory(), await trust(),
-        ]
+        ] + (await ModelCheckup(workspace: workspace, settings: settings).all())
     }
 
     private func snapshot() async -> Result<Snapshot, any Error> {
@@ -172,12 +172,28 @@ struct Checkup: Sendable {
             return CheckReport.Setting(
                 key: key.name, value: text, scope: (value?.scope ?? .builtIn).word, origin: value?.origin ?? "")
         }
-        return held
+        return held + rows(of: settings.models)
             + settings.ignored.map { ignored in
-                CheckReport.Setting(
+                // Somebody may have put a key where none belongs.
+                let isShown = !ignored.entry.key.hasPrefix(ModelKey.prefix)
+                return CheckReport.Setting(
                     key: SettingKey.byName[ignored.entry.key.lowercased()]?.name ?? ignored.entry.key,
-                    value: ignored.entry.value ?? "true", scope: ignored.entry.scope.word,
+                    value: isShown ? ignored.entry.value ?? "true" : nil, scope: ignored.entry.scope.word,
                     origin: ignored.entry.origin, ignored: ignored.reason)
             }
+    }
+
+    private static func rows(of models: ModelSettings) -> [CheckReport.Setting] {
+        models.sorted.flatMap { model in
+            ModelKey.all.compactMap { key in
+                guard let value = model.value(key) else { return nil }
+                // Commands may hold what is nobody's business.
+                let isShown = key != .keyCommand && key != .command
+                return CheckReport.Setting(
+                    key: "\(ModelKey.prefix)\(model.name).\(key.name)",
+                    value: isShown ? value.texts.joined(separator: ", ") : "(set)", scope: value.scope.word,
+                    origin: value.origin)
+            }
+        }
     }
 }

@@ -23,11 +23,12 @@ struct Init: Verb {
         let settings = try await workspace.settings()
         let tests = try await findTests(workspace, settings: settings)
         let sandbox = await Checkup.sandbox(workspace, settings: settings)
+        let offers = try await workspace.modelOffers(settings)
         if output.json {
             try program.print([
                 "schema": "acrouter.init/1", "made": .texts(made), "test": .text(tests?.command),
                 "found_by": .text(tests?.evidence),
-                "sandbox": .text(sandbox.state == .problem ? nil : sandbox.message),
+                "sandbox": .text(sandbox.state == .problem ? nil : sandbox.message), "offers": offers.json,
             ])
             return .done
         }
@@ -40,7 +41,18 @@ struct Init: Verb {
         }
         try program.print("sandbox: \(sandbox.message)\n")
         if let hint = sandbox.hint { program.say("hint: \(hint)") }
+        try tell(offers, program: program)
         return .done
+    }
+
+    private func tell(_ offers: ModelOffers, program: Program) throws {
+        guard !offers.offers.isEmpty else { return }
+        try program.print("models that you could add:\n")
+        for line in offers.lines { try program.print("  \(line)\n") }
+        if offers.hasAgent {
+            program.say(
+                "note: an agent works in the sandbox, but its network is open: what it reads there, it can send")
+        }
     }
 
     /// Nil when none is found: `init` only looks, `fix` insists.

@@ -13,7 +13,7 @@ extension Workspace {
 
     /// All settings, resolved; what the committed file wanted and may not is in `ignored`.
     func settings() async throws -> Settings {
-        let own = try await ownEntries()
+        let own = ownEntries
         let committed = try await committed()
         if case .refused(let reason) = committed.state { program.warn("committed settings are not read: \(reason)") }
         let settings = try Settings(entries: own + committed.entries, trustsCommitted: committed.isTrusted)
@@ -26,9 +26,9 @@ extension Workspace {
         return settings
     }
 
-    private func ownEntries() async throws -> [SettingEntry] {
-        try await repository.configuration().compactMap { entry in
-            guard entry.key.hasPrefix("acrouter.") else { return nil }
+    private var ownEntries: [SettingEntry] {
+        configuration.compactMap { entry in
+            guard entry.key.hasPrefix("acrouter.") || entry.key.hasPrefix(ModelKey.prefix) else { return nil }
             return SettingEntry(
                 key: entry.key, value: entry.value.map { String(decoding: $0, as: UTF8.self) },
                 scope: entry.scope.setting,

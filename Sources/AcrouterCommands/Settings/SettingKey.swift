@@ -8,6 +8,14 @@ struct SettingKey: Hashable, Sendable {
         case list
         case bytes
         case choice([String])
+        /// Dollars per million tokens.
+        case rate
+        /// A whole number above 0, or from 0.
+        case count(from: Int)
+        /// Name of an environment variable.
+        case variable
+        /// Base address of an interface over HTTP.
+        case url
     }
 
     /// What the committed `.acrouter/config` may do with it. It comes with the repository, so it is not the user's word.
@@ -70,12 +78,15 @@ struct SettingKey: Hashable, Sendable {
     static let memoryDetail = SettingKey(
         "memoryDetail", .choice(["full", "counts"]), "full", .lowers,
         "full keeps patches for show and undo; counts keeps how attempts ended, no patch.")
+    static let secrets = SettingKey(
+        "secrets", .choice(["mask", "refuse"]), "mask", .lowers,
+        "What looks like a key or password in a prompt: mask it, or refuse to send that prompt.")
     static let progress = SettingKey("progress", .bool, "true", .always, "Show progress on standard error.")
 
     static let all: [SettingKey] = [
         test, testTimeout, timeout, model, policy, explore, costWeight, timeCost, budget, dailyBudget, sandbox,
         testNetwork,
-        carry, cacheLimit, memoryDetail, progress,
+        carry, cacheLimit, memoryDetail, secrets, progress,
     ]
 
     static let byName: [String: SettingKey] = Dictionary(uniqueKeysWithValues: all.map { ($0.lowercased, $0) })

@@ -1,3 +1,4 @@
+import Foundation
 import Routing
 
 /// How values of configuration are written.
@@ -13,6 +14,10 @@ enum SettingText {
         case .bytes: bytes(text) != nil
         case .choice(let words): words.contains(text)
         case .policy: PolicyName(text)?.isForJobs ?? false
+        case .rate: TokenPrice.Rate(parsing: text) != nil
+        case .count(let least): count(text).map { $0 >= least } ?? false
+        case .variable: isVariable(text)
+        case .url: url(text) != nil
         }
     }
 
@@ -28,6 +33,10 @@ enum SettingText {
         case .bytes: "a number of bytes (500m, 20g)"
         case .policy: "a policy (acrouter, always:MODEL, cascade:A,B, random, knn, dimension-best, linucb, lints)"
         case .choice(let words): "one of " + words.joined(separator: ", ")
+        case .rate: "dollars per million tokens (0.15)"
+        case .count(let least): "a whole number of at least \(least)"
+        case .variable: "the name of an environment variable (OPENAI_API_KEY), or one that no program can do without"
+        case .url: "an address (https://host/v1) without user, password, query"
         }
     }
 
@@ -38,6 +47,30 @@ enum SettingText {
         case "false", "no", "off", "0", "": false
         default: nil
         }
+    }
+
+    /// Far above what any model has, so that no sum of them overflows.
+    static let mostCount = 1 << 30
+
+    static func count(_ text: String) -> Int? { bytes(text).flatMap { $0 <= mostCount ? $0 : nil } }
+
+    /// A POSIX name; one that every program needs is nobody's key.
+    static func isVariable(_ text: String) -> Bool {
+        guard let first = text.utf8.first, text.utf8.count <= 100 else { return false }
+        func isLetter(_ byte: UInt8) -> Bool {
+            (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x5F
+        }
+        return isLetter(first) && text.utf8.allSatisfy { isLetter($0) || (0x30...0x39).contains($0) }
+            && !KeyVariables.isIndispensable(text)
+    }
+
+    /// Host and scheme; nothing that could hold a key, which has no place in a configuration.
+    static func url(_ text: String) -> URL? {
+        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }), let parts = URLComponents(string: text),
+            parts.scheme == "https" || parts.scheme == "http", let host = parts.host, !host.isEmpty,
+            parts.user == nil, parts.password == nil, parts.query == nil, parts.fragment == nil
+        else { return nil }
+        return parts.url
     }
 
     /// git-config(1): a whole number with k, m or g (powers of 1024).

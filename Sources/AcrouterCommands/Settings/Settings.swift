@@ -12,6 +12,20 @@ struct Settings: Sendable {
         var origin: String
 
         var text: String? { texts.last }
+
+        init(texts: [String], scope: SettingScope, origin: String) {
+            self.texts = texts
+            self.scope = scope
+            self.origin = origin
+        }
+
+        /// - Parameter known: what the same file said before. An empty value clears a list, as elsewhere in git
+        ///   configuration.
+        init(_ text: String, of entry: SettingEntry, after known: Value?, isList: Bool) {
+            let before = isList ? known?.texts ?? [] : []
+            self.init(
+                texts: isList && text.isEmpty ? [] : before + [text], scope: entry.scope, origin: entry.origin)
+        }
     }
 
     struct Ignored: Hashable, Sendable {
@@ -23,9 +37,12 @@ struct Settings: Sendable {
 
     private(set) var values: [String: Value] = [:]
     private(set) var ignored: [Ignored] = []
+    /// What is said of models, `acrouter-model.<name>.<key>`.
+    let models: ModelSettings
 
     /// - Parameter entries: in any order of scopes; within one scope in the order of the file.
     init(entries: [SettingEntry], trustsCommitted: Bool) throws(CommandError) {
+        models = try ModelSettings(entries: entries, trustsCommitted: trustsCommitted)
         for key in SettingKey.all {
             if let fallback = key.fallback {
                 values[key.lowercased] = Value(texts: [fallback], scope: .builtIn, origin: "")
@@ -43,6 +60,7 @@ struct Settings: Sendable {
                 try take(entry, key: key, isFirst: fresh.insert(name).inserted, trusts: trustsCommitted)
             }
         }
+        ignored += models.ignored
     }
 
     private mutating func take(
@@ -61,14 +79,8 @@ struct Settings: Sendable {
                 .badSetting, "read", subject: "\(key.name) from \(entry.origin)",
                 underlying: "\"\(text)\" is not \(SettingText.expected(key.kind))")
         }
-        if key.kind == .list, !isFirst, let known = values[key.lowercased] {
-            // An empty value clears the list, as elsewhere in git configuration.
-            let texts = text.isEmpty ? [] : known.texts + [text]
-            values[key.lowercased] = Value(texts: texts, scope: entry.scope, origin: entry.origin)
-        } else {
-            let texts = key.kind == .list && text.isEmpty ? [] : [text]
-            values[key.lowercased] = Value(texts: texts, scope: entry.scope, origin: entry.origin)
-        }
+        values[key.lowercased] = Value(
+            text, of: entry, after: isFirst ? nil : values[key.lowercased], isList: key.kind == .list)
     }
 
     /// Why a committed value does not count; nil when it does.

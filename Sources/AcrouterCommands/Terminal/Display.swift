@@ -7,15 +7,20 @@ struct Display: Sendable {
     var canvas: Canvas
     private var pager: Pager?
     private let program: Program
+    /// For the pager: less the keys that the configuration names.
+    private let environment: [String: String]
 
     static func plain(_ program: Program) -> Display {
-        Display(canvas: program.terminal.canvas(colour: false, noColour: true), pager: nil, program: program)
+        Display(
+            canvas: program.terminal.canvas(colour: false, noColour: true), pager: nil, program: program,
+            environment: program.environment)
     }
 
-    init(canvas: Canvas, pager: Pager?, program: Program) {
+    init(canvas: Canvas, pager: Pager?, program: Program, environment: [String: String]) {
         self.canvas = canvas
         self.pager = pager
         self.program = program
+        self.environment = environment
     }
 
     /// - Parameter pages: whether a pager fits the command; a diff before a question, for one, must stay on the screen.
@@ -34,11 +39,12 @@ struct Display: Sendable {
         }
         let canvas = program.terminal.canvas(colour: colour, noColour: options.noColor)
         return Display(
-            canvas: canvas, pager: pages ? Pager(program: program, configured: pager) : nil, program: program)
+            canvas: canvas, pager: pages ? Pager(program: program, configured: pager) : nil, program: program,
+            environment: repository?.environment ?? program.environment)
     }
 
     func show(_ bytes: [UInt8]) throws {
-        if let pager, pager.show(bytes, environment: program.environment) { return }
+        if let pager, pager.show(bytes, environment: environment) { return }
         try program.output.write(bytes)
     }
 
