@@ -76,14 +76,18 @@ let package = Package(
         tests("RoutingTests", ["Routing"]),
         tests("ReportTests", ["Changes", "Orchestrator", "Report", "Routing", "Verification"]),
         tests(
-            "CommandsTests", rooms + ["AcrouterCommands", "Arms", "ModelProtocol", "GitStore", "Memory", "Sandbox", "git-acrouter"],
+            "CommandsTests",
+            rooms + ["AcrouterCommands", "Arms", "ModelProtocol", "GitStore", "Memory", "Sandbox", "git-acrouter"],
             exclude: ["Goldens"]),
+        // Servers that several test targets talk to.
+        .target(name: "ModelServers", dependencies: ["Routing"], path: "Tests/ModelServers", swiftSettings: house),
         tests("ArchitectureTests", []),
         tests("ModelHTTPTests", ["ModelHTTP", "ModelProtocol", "git-acrouter-http"]),
         tests("SandboxTests", ["Changes", "Orchestrator", "Sandbox", "Verification"]),
         tests("ArmsTests", rooms + ["Arms", "ModelProtocol"]),
         tests(
-            "ModelTests", rooms + ["Arms", "GitStore", "Memory", "ModelProtocol", "Sandbox", "git-acrouter-http"]),
+            "ModelTests",
+            rooms + ["Arms", "GitStore", "Memory", "ModelProtocol", "ModelServers", "Sandbox", "git-acrouter-http"]),
         tests("OrchestratorTests", rooms + ["GitStore", "Sandbox", "Memory", "Arms"]),
         tests("RepairTests", ["Changes", "Repair"]),
         tests("VerificationTests", ["Changes", "Orchestrator", "Verification"]),

@@ -34,7 +34,9 @@ struct Call {
         do throws(ModelFailure) {
             preparation = try prepare()
         } catch {
-            return try output.send(.error(error))
+            var failure = error
+            failure.isUnsent = true
+            return try output.send(.error(failure))
         }
         guard var failure = try tries(preparation) else { return }
         failure.message = Wording.masked(failure.message, secret: preparation.secret)
@@ -58,11 +60,15 @@ struct Call {
         let policy = RetryPolicy(retries: request.retries)
         var adaptation = Adaptation()
         var retry = 0
+        /// An earlier try may be billed although the last one never left.
+        var wasSent = false
         var attempt = Attempt(request, output: output, deadline: deadline, now: now)
         while true {
             let trouble = try attempt.run(preparation.endpoint, preparation.fields, adaptation)
             guard let trouble else { return nil }
-            let failure = trouble.failure
+            var failure = trouble.failure
+            if failure.status == nil, failure.isUnsent != true { wasSent = true }
+            if wasSent { failure.isUnsent = nil }
             // An answer that was begun would be doubled.
             guard !attempt.hasText else { return failure.naming(preparation.endpoint.name) }
             let status = failure.status.map(String.init)

@@ -94,17 +94,23 @@ public struct ModelFailure: Error, Hashable, Sendable, Codable {
     public var status: Int?
     /// Seconds after which the endpoint wants to be asked again.
     public var retryAfter: Double?
+    /// True when nothing of the request has left this machine, so that nobody can bill it; nil when that is not known.
+    public var isUnsent: Bool?
 
-    public init(kind: Kind, message: String, status: Int? = nil, retryAfter: Double? = nil) {
+    public init(
+        kind: Kind, message: String, status: Int? = nil, retryAfter: Double? = nil, isUnsent: Bool? = nil
+    ) {
         self.kind = kind
         self.message = message
         self.status = status
         self.retryAfter = retryAfter
+        self.isUnsent = isUnsent
     }
 
     enum CodingKeys: String, CodingKey {
         case kind, message, status
         case retryAfter = "retry_after"
+        case isUnsent = "unsent"
     }
 }
 

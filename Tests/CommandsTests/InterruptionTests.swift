@@ -1,31 +1,9 @@
 import Foundation
-import Synchronization
 import Testing
 
 extension RealRuns {
     /// Ctrl-C, kill -9, a tree that changes under our hands, two runs at once, a terminal with a user.
     @Suite struct InterruptionTests {
-        /// Acts once, as soon as the program says something.
-        private final class Trigger: Sendable {
-            private let word: String
-            private let heard = Mutex("")
-            private let action: @Sendable (Process) -> Void
-
-            init(_ word: String, _ action: @escaping @Sendable (Process) -> Void) {
-                self.word = word
-                self.action = action
-            }
-
-            func hear(_ text: String, _ process: Process) {
-                let isDue = heard.withLock { heard in
-                    let before = heard.contains(word)
-                    heard += text
-                    return !before && heard.contains(word)
-                }
-                if isDue { action(process) }
-            }
-        }
-
         private static let digest =
             "git status --porcelain; find . -path ./.git/acrouter -prune -o -path ./.acrouter -prune"
             + " -o -type f -print | sort | xargs sha256sum"

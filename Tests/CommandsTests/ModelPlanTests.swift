@@ -1,4 +1,5 @@
 import Foundation
+import Routing
 import Testing
 
 @testable import AcrouterCommands
@@ -42,7 +43,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("sk-proj-abcdefghijklmnopqrstuv", true), ("echo sk-ant-REDACTED", true),
+        ("sk-proj-abcdefghijklmnopqrstuv", true), ("echo sk-ant-api03-0123456789abcdef", true),
         ("0123456789abcdef0123456789abcdef", true), ("pass show openai/key", false), ("OPENAI_API_KEY", false),
         ("https://api.openai.com/v1", false), ("claude-sonnet-4-6", false),
     ])

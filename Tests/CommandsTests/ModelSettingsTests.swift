@@ -1,6 +1,7 @@
 import Arms
 import Foundation
 import ModelProtocol
+import Report
 import Routing
 import Testing
 

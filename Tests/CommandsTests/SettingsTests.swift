@@ -134,7 +134,9 @@ import Testing
     @Test func everyKeyIsDocumentedAsItIs() throws {
         let file = URL(fileURLWithPath: #filePath).appending(path: "../../../Sources/AcrouterCommands/README.md")
         let lines = try String(contentsOf: file.standardized, encoding: .utf8).split(separator: "\n")
-        let rows = lines.filter { $0.hasPrefix("| acrouter.") && !$0.contains("/1 |") }.map { line in
+        let rows = lines.filter {
+            $0.hasPrefix("| acrouter.") && $0.firstMatch(of: /^\| acrouter\.[a-zA-Z]+ \|/) != nil
+        }.map { line in
             line.split(separator: "|", omittingEmptySubsequences: false)
                 .map { $0.trimmingCharacters(in: .whitespaces) }
         }
@@ -143,5 +145,21 @@ import Testing
             #expect(row[3] == key.fallback ?? "", "\(key.name)")
             #expect(row[4] == (key.committed == .always ? "counts" : key.committed.rawValue), "\(key.name)")
         }
+    }
+
+    @Test func everyKeyOfAModelIsDocumentedAsItIs() throws {
+        let file = URL(fileURLWithPath: #filePath).appending(path: "../../../Sources/AcrouterCommands/README.md")
+        let text = try String(contentsOf: file.standardized, encoding: .utf8)
+        let section = try #require(
+            text.components(separatedBy: "### Models\n").last?.components(separatedBy: "\n## ").first)
+        let rows = section.split(separator: "\n").filter { $0.hasPrefix("| ") }.dropFirst().map { line in
+            line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+        }
+        #expect(rows.map { $0[0] } == ModelKey.all.map(\.name))
+        for (row, key) in zip(rows, ModelKey.all) {
+            #expect(row[2] == key.committed.rawValue, "\(key.name)")
+            #expect(row[3] == key.summary, "\(key.name)")
+        }
+        for provider in Providers.names { #expect(section.contains("`\(provider)`")) }
     }
 }

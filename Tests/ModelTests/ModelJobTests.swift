@@ -2,6 +2,7 @@ import Arms
 import Foundation
 import Memory
 import ModelProtocol
+import ModelServers
 import Orchestrator
 import Routing
 import Testing

@@ -4,6 +4,7 @@ import Foundation
 import GitStore
 import Memory
 import ModelProtocol
+import ModelServers
 import Orchestrator
 import Routing
 import Sandbox

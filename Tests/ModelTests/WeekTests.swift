@@ -1,6 +1,7 @@
 import Arms
 import Foundation
 import Memory
+import ModelServers
 import Orchestrator
 import Routing
 import Testing

@@ -45,11 +45,22 @@ public struct AgentArm: Arm {
         return offer.priors.contains { $0 != nil } ? offer : nil
     }
 
+    /// Beside these words it sees the whole tree but what is private.
+    public func preview(_ job: Job, on workbench: any Workbench) async throws -> PromptPreview? {
+        let text = AgentPrompt(
+            job: job, failures: workbench.failures, hidden: try await workbench.privatePaths()
+        ).text
+        return PromptPreview(
+            arm: id, destination: "'\(entry.command)', in a copy of the tree with its network open", system: "",
+            user: text,
+            estimatedTokens: TokenEstimate.of(text), worst: entry.costLimit)
+    }
+
     /// The money is set aside before anything starts. A cancelled attempt leaves it so: nobody knows what was spent, and
     /// what is not settled stays charged at its worst.
     public func attempt(_ job: Job, on workbench: any Workbench) async throws -> ArmAnswer {
         switch try await workbench.reserve(entry.costLimit) {
-        case .refused(let reason): return ArmAnswer(result: .noPatch(reason: reason))
+        case .refused(let reason): return ArmAnswer(result: .declined(reason: reason))
         case .granted(let name):
             let finding = try await AgentSession(entry: entry, user: user, job: job, bench: workbench).run()
             try await workbench.settle(name, finding.bill)

@@ -62,7 +62,7 @@ final class ModelMeter: Sendable {
 
 extension ModelFailure {
     /// The request was refused, or never left.
-    var costsNothing: Bool { status.map { $0 >= 400 } ?? [.authentication, .redirect].contains(kind) }
+    var costsNothing: Bool { isUnsent == true || kind == .redirect || (status ?? 0) >= 400 }
 }
 
 extension TokenUsage {

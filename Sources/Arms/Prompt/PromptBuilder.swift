@@ -71,7 +71,8 @@ public struct PromptBuilder: Sendable {
                 job.baseline.failToPass.contains(.build)
                 ? "The project does not build." : count == 1 ? "One test fails." : "\(count) tests fail."
             let said = words.isEmpty ? "" : " The user describes what is wrong:\n" + words
-            return "# Task\n\n\(what) Make them pass (`\(job.plan.command)`).\(said)\n"
+            let them = count == 1 ? "it" : "them"
+            return "# Task\n\n\(what) Make \(them) pass (`\(job.plan.command)`).\(said)\n"
         case .reproduction:
             return
                 "# Task\n\nNo test shows yet what the user describes. Write one that does (`\(job.plan.command)` runs them):\n\(words)"

@@ -8,7 +8,9 @@ extension Exchange.End {
     func failure(_ timeouts: ModelRequest.Timeouts) -> ModelFailure? {
         switch self {
         case .complete, .enough: nil
-        case .timedOut(let phase): ModelFailure(kind: .timeout, message: phase.words(timeouts))
+        case .timedOut(let phase):
+            ModelFailure(
+                kind: .timeout, message: phase.words(timeouts), isUnsent: phase == .connect ? true : nil)
         case .longHeader:
             ModelFailure(kind: .tooLarge, message: "sent more than \(Inbox.mostHeader >> 10) KiB of headers")
         case .longBody:
@@ -16,9 +18,16 @@ extension Exchange.End {
         case .broken(CURLE_UNSUPPORTED_PROTOCOL, let words), .broken(CURLE_WEIRD_SERVER_REPLY, let words):
             ModelFailure(kind: .malformed, message: "does not speak HTTP: " + Wording.sanitised(words))
         case .broken(let code, let words):
-            ModelFailure(kind: .network, message: Self.sentence(code) + ": " + Wording.sanitised(words))
+            ModelFailure(
+                kind: .network, message: Self.sentence(code) + ": " + Wording.sanitised(words),
+                isUnsent: Self.isCertificate(code) || Self.unconnected.contains(code) ? true : nil)
         }
     }
+
+    /// Ends before the request begins to go out.
+    private static let unconnected = [
+        CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT, CURLE_SSL_CONNECT_ERROR,
+    ]
 
     /// Whether another try may have better luck: the connection was refused, lost or not made in time. Nobody knows
     /// whether a request that got no answer in time was carried out, so that is not repeated.

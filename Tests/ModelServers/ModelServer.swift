@@ -1,11 +1,9 @@
 import Foundation
-import ModelProtocol
-import Routing
-import Testing
+public import Routing
 
 /// `Tests/Servers/model_server.py` with a script; ends with the test.
-final class ModelServer {
-    let port: Int
+public final class ModelServer: Sendable {
+    public let port: Int
     private let process: Process
     private let input: Pipe
     private let log: URL
@@ -13,7 +11,7 @@ final class ModelServer {
     /// - Parameters:
     ///   - script: as documented at the top of the server.
     ///   - folder: for its files.
-    init(script: [String: Any], folder: String) throws {
+    public init(script: [String: Any], folder: String) throws {
         let file = URL(fileURLWithPath: folder + "/script-\(UUID().uuidString).json")
         try JSONSerialization.data(withJSONObject: script).write(to: file)
         log = URL(fileURLWithPath: file.path + ".log")
@@ -38,11 +36,11 @@ final class ModelServer {
             line += byte
         }
         let text = String(decoding: line.dropLast(), as: UTF8.self)
-        let port = try #require(Int(text), "the server of \(arguments) has started")
+        guard let port = Int(text) else { throw Unreadable() }
         return (process, input, port)
     }
 
-    static func path(_ name: String, from file: String = #filePath) -> String {
+    public static func path(_ name: String, from file: String = #filePath) -> String {
         URL(filePath: file).deletingLastPathComponent().deletingLastPathComponent().appending(path: "Servers/\(name)")
             .path
     }
@@ -53,21 +51,27 @@ final class ModelServer {
         process.waitUntilExit()
     }
 
-    var url: String { "http://127.0.0.1:\(port)/v1" }
+    public var url: String { "http://127.0.0.1:\(port)/v1" }
 
-    struct Entry {
-        var event: String
-        var model: String
-        var status: Int
-        var usage: TokenUsage
-        var text: String
+    public struct Entry: Sendable {
+        public var event: String
+        public var model: String
+        public var status: Int
+        public var usage: TokenUsage
+        /// The whole line of the log.
+        public var text: String
     }
 
+    /// The server did not start, or wrote what cannot be read.
+    public struct Unreadable: Error {}
+
     /// What it saw and what it billed, in order.
-    func entries() throws -> [Entry] {
+    public func entries() throws -> [Entry] {
         guard let data = FileManager.default.contents(atPath: log.path) else { return [] }
         return try data.split(separator: UInt8(ascii: "\n")).map { line in
-            let entry = try #require(try JSONSerialization.jsonObject(with: Data(line)) as? [String: Any])
+            guard let entry = try JSONSerialization.jsonObject(with: Data(line)) as? [String: Any] else {
+                throw Unreadable()
+            }
             let usage = entry["usage"] as? [String: Int] ?? [:]
             return Entry(
                 event: entry["event"] as? String ?? "", model: entry["model"] as? String ?? "",
@@ -79,15 +83,15 @@ final class ModelServer {
         }
     }
 
-    func answered(_ model: String) throws -> [Entry] {
+    public func answered(_ model: String) throws -> [Entry] {
         try entries().filter { $0.event == "answer" && $0.model == model }
     }
-    func asked(_ model: String) throws -> [Entry] {
+    public func asked(_ model: String) throws -> [Entry] {
         try entries().filter { $0.event == "request" && $0.model == model }
     }
 }
 
 /// What a model would write to put `new` where `old` is.
-func replacing(_ old: String, by new: String, in path: String) -> String {
+public func replacing(_ old: String, by new: String, in path: String) -> String {
     "Here it is.\n\n\(path)\n<<<<<<< SEARCH\n\(old)\n=======\n\(new)\n>>>>>>> REPLACE\n"
 }

@@ -1,0 +1,128 @@
+import Foundation
+import ModelServers
+import Synchronization
+import Testing
+
+extension RealRuns {
+    /// `fix` with a model over the wire, as a user runs it: the answer, the bill, the key, Ctrl-C and kill -9 in mid-call.
+    @Suite struct ModelRunTests {
+        private static let key = "sk-test-0123456789-the-key"
+        private static let right = replacing("max(values) +", by: "max(values) -", in: "figures.py")
+
+        private func scene(_ answers: [[String: Any]]) async throws -> (Scratch, ModelServer) {
+            let scratch = try Scratch()
+            try await Project.broken(in: scratch)
+            // What the provider writes down is not ours: it lies outside of what is searched.
+            let folder = NSTemporaryDirectory() + "acrouter-provider-" + UUID().uuidString
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            let server = try ModelServer(script: ["models": ["m": answers]], folder: folder)
+            try await scratch.shell(
+                """
+                git config acrouter-model.m.url \(server.url)
+                git config acrouter-model.m.keyVariable MODEL_KEY
+                git config acrouter-model.m.priceInput 1
+                git config acrouter-model.m.priceOutput 4
+                git config acrouter.model m
+                git config acrouter.test 'sleep 0.2; python3 -m unittest'
+                """)
+            return (scratch, server)
+        }
+
+        /// Polls until the provider has a request, for 20 s at most.
+        private static func waitForCall(to server: ModelServer) {
+            let end = ContinuousClock.now + .seconds(20)
+            // What cannot be read yet is not there yet.
+            while (try? server.asked("m").isEmpty) ?? true, ContinuousClock.now < end {}
+        }
+
+        private func fix(
+            _ scratch: Scratch, _ words: String..., onError: (@Sendable (String, Process) -> Void)? = nil
+        ) async throws -> Scratch.Output {
+            try await scratch.run(
+                [Scratch.program.path, "fix"] + words, setting: ["MODEL_KEY": Self.key], onError: onError)
+        }
+
+        @Test func theModelsPatchIsProvenBilledAndApplied() async throws {
+            let usage = ["input": 900, "output": 100, "cache_read": 0, "cache_write": 0, "reasoning": 0]
+            let (scratch, server) = try await scene([["text": Self.right, "usage": usage]])
+            defer { withExtendedLifetime(server) {} }
+            let output = try await fix(scratch, "--yes", "--json")
+            #expect(output.status == 0, "\(output.stderr)")
+            #expect(output.stdout.contains("\"cost_usd\": 0.0013"))
+            #expect(output.stdout.contains("\"applied\": true"))
+            #expect(try scratch.text("figures.py").contains("max(values) - min"))
+            #expect(try server.answered("m").count == 1)
+            let models = try await scratch.acrouter("models", "--json")
+            #expect(models.stdout.contains("0.0013"), "\(models.stdout)")
+        }
+
+        @Test func theKeyIsNowhereButWhereItHasToBe() async throws {
+            // Slow enough for a look at every process while the call runs.
+            let (scratch, server) = try await scene([["text": Self.right, "delay_first": 0.5, "delay_each": 0.02]])
+            defer { withExtendedLifetime(server) {} }
+            let watch = ProcessWatch(word: Self.key)
+            let looking = Task.detached { watch.look() }
+            let output = try await fix(scratch, "--yes")
+            watch.stop()
+            await looking.value
+            #expect(output.status == 0, "\(output.stderr)")
+            #expect(try server.asked("m").allSatisfy { $0.text.contains(Self.key) }, "the provider got it")
+            #expect(!(output.stdout + output.stderr).contains(Self.key))
+            #expect(watch.arguments.isEmpty, "in the command line of \(watch.arguments)")
+            #expect(watch.programs.isSubset(of: ["git-acrouter", "git-acrouter-http"]), "\(watch.programs)")
+            #expect(watch.programs.contains("git-acrouter-http"), "the helper was seen")
+            let found = try await scratch.run(["grep", "-rlaF", Self.key, scratch.root])
+            #expect(found.stdout == "", "it lies in a file")
+            let log = try await scratch.acrouter("show", "--json")
+            #expect(!log.stdout.contains(Self.key))
+        }
+
+        @Test func killedInMidCallNothingRunsOnAndTheBillIsOnRecord() async throws {
+            let (scratch, server) = try await scene([
+                ["text": Self.right, "fault": "stall", "after": 3], ["text": Self.right],
+            ])
+            defer { withExtendedLifetime(server) {} }
+            let before = try scratch.text("figures.py")
+            let trigger = Trigger("m: asks m") { process in
+                Self.waitForCall(to: server)
+                kill(process.processIdentifier, SIGKILL)
+            }
+            let output = try await fix(scratch, onError: trigger.hear)
+            #expect(output.status == 128 + SIGKILL)
+            #expect(!ProcessWatch.isRunning("git-acrouter-http"), "no orphan")
+            #expect(try scratch.text("figures.py") == before)
+            let models = try await scratch.acrouter("models", "--json")
+            #expect(!models.stdout.contains("\"spent_today_usd\": 0,"), "what was set aside stays charged")
+            let log = try await scratch.acrouter("log", "--json")
+            #expect(log.status == 0, "\(log.stderr)")
+            let next = try await fix(scratch, "--yes", "--json")
+            #expect(next.status == 0, "\(next.stderr)")
+        }
+
+        @Test func aHelperThatIsKilledIsAnOutageAndBilled() async throws {
+            let (scratch, server) = try await scene([["text": Self.right, "fault": "stall", "after": 3]])
+            defer { withExtendedLifetime(server) {} }
+            let trigger = Trigger("m: asks m") { _ in
+                Self.waitForCall(to: server)
+                for id in ProcessWatch.wait(for: "git-acrouter-http") { kill(id, SIGKILL) }
+            }
+            let output = try await scratch.run(
+                [Scratch.program.path, "fix", "--json"], setting: ["MODEL_KEY": Self.key], onError: trigger.hear)
+            #expect(output.status == 1)
+            #expect(output.stdout.contains("\"status\": \"outage\""), "\(output.stdout)")
+            #expect(output.stderr.contains("signal 9"), "\(output.stderr)")
+        }
+
+        @Test func controlCEndsTheCall() async throws {
+            let (scratch, server) = try await scene([["text": Self.right, "fault": "stall", "after": 3]])
+            defer { withExtendedLifetime(server) {} }
+            let trigger = Trigger("m: asks m") { process in
+                Self.waitForCall(to: server)
+                kill(process.processIdentifier, SIGINT)
+            }
+            let output = try await fix(scratch, onError: trigger.hear)
+            #expect(output.status == 130)
+            #expect(!ProcessWatch.isRunning("git-acrouter-http"))
+        }
+    }
+}
