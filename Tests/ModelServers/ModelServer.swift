@@ -3,9 +3,7 @@ public import Routing
 
 /// `Tests/Servers/model_server.py` with a script; ends with the test.
 public final class ModelServer: Sendable {
-    public let port: Int
-    private let process: Process
-    private let input: Pipe
+    private let server: ServerProcess
     private let log: URL
 
     /// - Parameters:
@@ -16,28 +14,7 @@ public final class ModelServer: Sendable {
         try JSONSerialization.data(withJSONObject: script).write(to: file)
         log = URL(fileURLWithPath: file.path + ".log")
         let path = Self.path("model_server.py")
-        (process, input, port) = try Self.start(["python3", path, "--script", file.path, "--log", log.path])
-    }
-
-    /// Starts a server that prints its port and ends when its input closes.
-    static func start(_ arguments: [String]) throws -> (Process, Pipe, port: Int) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = arguments
-        let (input, output) = (Pipe(), Pipe())
-        process.standardInput = input
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        var line = Data()
-        while line.last != UInt8(ascii: "\n"), let byte = try output.fileHandleForReading.read(upToCount: 1),
-            !byte.isEmpty
-        {
-            line += byte
-        }
-        let text = String(decoding: line.dropLast(), as: UTF8.self)
-        guard let port = Int(text) else { throw Unreadable() }
-        return (process, input, port)
+        server = try ServerProcess(["python3", path, "--script", file.path, "--log", log.path])
     }
 
     public static func path(_ name: String, from file: String = #filePath) -> String {
@@ -45,13 +22,7 @@ public final class ModelServer: Sendable {
             .path
     }
 
-    deinit {
-        // Closed already is as good.
-        try? input.fileHandleForWriting.close()
-        process.waitUntilExit()
-    }
-
-    public var url: String { "http://127.0.0.1:\(port)/v1" }
+    public var url: String { "http://127.0.0.1:\(server.port)/v1" }
 
     public struct Entry: Sendable {
         public var event: String
