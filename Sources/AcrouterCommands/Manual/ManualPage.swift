@@ -15,6 +15,11 @@ enum ManualPage {
             lines += [".TP", #"\fB\#(escaped(key.name))\fR"#, escaped(key.summary)]
             lines.append(escaped("Default: \(key.fallback ?? "none"). The committed file: \(word(key.committed))."))
         }
+        lines += [".SS Models", escaped(modelNote)]
+        for key in ModelKey.all {
+            lines += [".TP", #"\fBacrouter\-model.\fR\fIname\fR\fB.\#(escaped(key.name))\fR"#]
+            lines.append(escaped("\(key.summary). The committed file: \(word(key.committed))."))
+        }
         lines += [".SH FILES"]
         for (path, text) in files { lines += [".TP", #"\fI\#(escaped(path))\fR"#, escaped(text)] }
         lines += [".SH ENVIRONMENT", ".TP", #"\fBNO_COLOR\fR"#, "No colour."]
@@ -28,6 +33,11 @@ enum ManualPage {
     private static let configurationNote = """
         Settings are git configuration. Precedence: system, global, committed (.acrouter/config), local, worktree, -c. \
         The committed file comes with the repository; what it may do with each key stands beside it.
+        """
+
+    private static let modelNote = """
+        Each model has a section of its own, which 'git acrouter models add' writes. What a committed file says of a \
+        name that your own configuration mentions is ignored.
         """
 
     private static let files = [

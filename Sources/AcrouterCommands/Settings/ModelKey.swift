@@ -78,7 +78,7 @@ struct ModelKey: Hashable, Sendable {
     static let usage = ModelKey(
         "usage", .choice(["none", "claude", "codex", "gemini", "opencode", "aider", "mini-swe-agent"]), .never,
         "how an agent reports what it used")
-    static let costLimit = ModelKey("costLimit", .money, .never, "most that one attempt of an agent may cost; 0.50")
+    static let costLimit = ModelKey("costLimit", .money, .never, "most that one attempt of an agent may cost; 1.00")
     static let turnLimit = ModelKey("turnLimit", .count(from: 1), .never, "most turns of an agent; 40")
     static let timeLimit = ModelKey("timeLimit", .duration, .never, "most time of an agent's attempt; 10m")
 
