@@ -134,7 +134,7 @@ import Testing
     @Test func everyKeyIsDocumentedAsItIs() throws {
         let file = URL(fileURLWithPath: #filePath).appending(path: "../../../Sources/AcrouterCommands/README.md")
         let lines = try String(contentsOf: file.standardized, encoding: .utf8).split(separator: "\n")
-        let rows = lines.filter { $0.hasPrefix("| acrouter.") && $0.firstMatch(of: /^\| acrouter\.[a-zA-Z]+ \|/) != nil }.map { line in
+        let rows = lines.filter { $0.firstMatch(of: /^\| acrouter\.[a-zA-Z]+ \|/) != nil }.map { line in
             line.split(separator: "|", omittingEmptySubsequences: false)
                 .map { $0.trimmingCharacters(in: .whitespaces) }
         }
@@ -148,7 +148,8 @@ import Testing
     @Test func everyKeyOfAModelIsDocumentedAsItIs() throws {
         let file = URL(fileURLWithPath: #filePath).appending(path: "../../../Sources/AcrouterCommands/README.md")
         let text = try String(contentsOf: file.standardized, encoding: .utf8)
-        let section = try #require(text.components(separatedBy: "### Models\n").last?.components(separatedBy: "\n## ").first)
+        let models = try #require(text.components(separatedBy: "### Models\n").last)
+        let section = try #require(models.components(separatedBy: "\n## ").first)
         let rows = section.split(separator: "\n").filter { $0.hasPrefix("| ") }.dropFirst().map { line in
             line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
         }
