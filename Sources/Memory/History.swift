@@ -119,6 +119,7 @@ extension History {
         return detail
     }
 
+    /// Of jobs that began in the same second, the one written last comes first.
     private static func summaries(
         _ db: Database, limit: Int = 1, before: JobID? = nil, only: String? = nil
     ) throws -> [JobSummary] {
@@ -133,11 +134,12 @@ extension History {
                   (SELECT kind FROM event WHERE job = j.id AND kind <> 'ended' ORDER BY written DESC, id DESC LIMIT 1)
                     IS 'applied' AS is_applied,
                   \(Rows.outcomeColumns), \(only == nil ? "NULL AS patch" : "o.patch")
-                FROM (SELECT *, \(Rows.topicsColumn) FROM job WHERE (:only IS NULL OR id = :only) AND (:before IS NULL OR
-                    (started_at, id) < (SELECT started_at, id FROM job WHERE id = :before))
-                  ORDER BY started_at DESC, id DESC LIMIT :limit) AS j
+                FROM (SELECT *, rowid AS arrival, \(Rows.topicsColumn) FROM job
+                  WHERE (:only IS NULL OR id = :only) AND (:before IS NULL OR
+                    (started_at, rowid) < (SELECT started_at, rowid FROM job WHERE id = :before))
+                  ORDER BY started_at DESC, rowid DESC LIMIT :limit) AS j
                 LEFT JOIN outcome AS o ON o.job = j.id
-                ORDER BY j.started_at DESC, j.id DESC, o.number, o.id
+                ORDER BY j.started_at DESC, j.arrival DESC, o.number, o.id
                 """, arguments: ["only": only, "before": before?.hex, "limit": limit])
         var summaries: [JobSummary] = []
         while let row = try rows.next() {

@@ -130,7 +130,7 @@ enum Rows {
             let tombstone = JournalLine.Tombstone(job: JobID(hex: row["job"]), at: row["at"])
             lines.append(.tombstone(tombstone, writer: row["writer"]))
         }
-        let jobs = "SELECT *, \(topicsColumn) FROM job ORDER BY started_at, id"
+        let jobs = "SELECT *, \(topicsColumn) FROM job ORDER BY started_at, rowid"
         for row in try Row.fetchAll(db, sql: jobs) {
             lines.append(.job(try job(row), writer: row["writer"]))
         }

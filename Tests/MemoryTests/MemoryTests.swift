@@ -9,6 +9,15 @@ import Verification
 @testable import Memory
 
 @Suite struct MemoryTests {
+    @Test func ofJobsOfOneSecondTheLastOneComesFirst() async throws {
+        let place = try Place()
+        let memory = try place.open()
+        for number in [5, 9, 3] { try await memory.fill(number, at: monday) }
+        let history = try place.history()
+        #expect(try history.jobs(limit: 2).map(\.record.id.hex) == [hex(3), hex(9)])
+        #expect(try history.jobs(limit: 9, before: JobID(hex: hex(9))).map(\.record.id.hex) == [hex(5)])
+    }
+
     @Test func whatIsRecordedComesBack() async throws {
         let place = try Place()
         let memory = try place.open()
