@@ -14,9 +14,15 @@ public struct FixReport: Sendable {
         public var status: Attempt.Status
         public var judgement: Judgement
         public var cost: MicroUSD
+        /// The cost was reckoned, for want of a reported usage.
+        public var isEstimated: Bool
         public var seconds: Double
 
-        public init(arm: ArmID, status: Attempt.Status, judgement: Judgement, cost: MicroUSD, seconds: Double) {
+        public init(
+            arm: ArmID, status: Attempt.Status, judgement: Judgement, cost: MicroUSD, isEstimated: Bool = false,
+            seconds: Double
+        ) {
+            self.isEstimated = isEstimated
             self.arm = arm
             self.status = status
             self.judgement = judgement
@@ -53,7 +59,9 @@ public struct FixReport: Sendable {
         failed = (result.baseline?.failToPass ?? []).sorted()
         passed = result.baseline?.passToPass.count ?? 0
         tries = result.attempts.map {
-            Try(arm: $0.arm, status: $0.status, judgement: $0.judgement, cost: $0.cost, seconds: $0.seconds)
+            Try(
+                arm: $0.arm, status: $0.status, judgement: $0.judgement, cost: $0.cost,
+                isEstimated: $0.bill.isEstimated, seconds: $0.seconds)
         }
         cost = result.cost
         seconds = result.seconds
@@ -74,7 +82,8 @@ public struct FixReport: Sendable {
                     [
                         "model": .string(one.arm.name), "status": .string(one.status.rawValue),
                         "verdict": .string(one.judgement.verdict.rawValue), "score": .number(one.judgement.score),
-                        "cost_usd": .usd(one.cost), "seconds": .seconds(one.seconds),
+                        "cost_usd": .usd(one.cost), "estimated": .bool(one.isEstimated),
+                        "seconds": .seconds(one.seconds),
                         "reason": .string(one.judgement.reason),
                     ]
                 }),
@@ -102,13 +111,24 @@ public struct FixReport: Sendable {
     /// Who made it, and what all attempts cost: "by builtin/templates, for $0.00 in 3.4s (sandbox: overlay)".
     public var bill: String {
         let maker = tries.last { $0.judgement.verdict == .resolved }.map { "by \($0.arm), " } ?? ""
-        return "\(maker)for \(Amounts.money(cost)) in \(Amounts.time(seconds: seconds)) (sandbox: \(sandbox.rawValue))"
+        let spent = Amounts.money(cost, isEstimated: tries.contains(where: \.isEstimated))
+        return "\(maker)for \(spent) in \(Amounts.time(seconds: seconds)) (sandbox: \(sandbox.rawValue))"
     }
 
     /// A verdict in its colour, then the proof, the bill and the job's name.
     public func summary(on canvas: Canvas) -> String {
         let spoken = verdict == .nothingToFix ? "nothing to fix" : verdict.rawValue
         let word = canvas.paint(spoken, Canvas.ink(verdict: verdict.rawValue) ?? .bold)
-        return "\(word): \(Printable.text(proof, oneLine: true))\n\(bill); job \(job.short)\n"
+        return "\(word): \(Printable.text(proof, oneLine: true))\n\(bill); job \(job.short)\n" + costs
+    }
+
+    /// What each attempt cost, where that is more than the bill says.
+    private var costs: String {
+        guard tries.count > 1, cost != .zero else { return "" }
+        let parts = tries.map { one in
+            let state = one.status == .ok ? one.judgement.verdict.rawValue : one.status.rawValue
+            return "\(one.arm) \(Amounts.money(one.cost, isEstimated: one.isEstimated)) (\(state))"
+        }
+        return "attempts: " + Printable.text(parts.joined(separator: ", "), oneLine: true) + "\n"
     }
 }

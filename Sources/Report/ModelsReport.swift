@@ -28,6 +28,12 @@ public struct ModelsReport: Sendable {
             self.cost = cost
         }
 
+        public static func + (left: Spent, right: Spent) -> Spent {
+            Spent(
+                calls: left.calls + right.calls, estimated: left.estimated + right.estimated,
+                open: left.open + right.open, cost: left.cost + right.cost)
+        }
+
         /// `$0.12`, or `~$0.12` where part of it is not known for sure.
         public var text: String { Amounts.money(cost, isEstimated: estimated + open > 0) }
 

@@ -40,11 +40,27 @@ public struct StatsReport: Sendable {
         }
     }
 
+    /// What the user was charged for one model, in all repositories.
+    public struct Spending: Hashable, Sendable {
+        public var arm: ArmID
+        /// The UTC day, and thirty of them with it.
+        public var today: ModelsReport.Spent
+        public var month: ModelsReport.Spent
+
+        public init(arm: ArmID, today: ModelsReport.Spent, month: ModelsReport.Spent) {
+            self.arm = arm
+            self.today = today
+            self.month = month
+        }
+    }
+
     /// Jobs by how they ended, most frequent first.
     public var jobs: [(verdict: String, count: Int)]
     public var rows: [Row]
+    public var spending: [Spending]
 
-    public init(jobs: [(verdict: String, count: Int)], rows: [Row]) {
+    public init(jobs: [(verdict: String, count: Int)], rows: [Row], spending: [Spending] = []) {
+        self.spending = spending
         self.jobs = jobs.sorted { $0.count != $1.count ? $0.count > $1.count : $0.verdict < $1.verdict }
         self.rows = rows.sorted { left, right in
             if left.arm != right.arm { return left.arm < right.arm }
@@ -60,7 +76,12 @@ public struct StatsReport: Sendable {
         let ends = jobs.map { "\($0.count) " + canvas.paint($0.verdict, Canvas.ink(verdict: $0.verdict)) }
         var text = Amounts.count(jobCount, "job") + (ends.isEmpty ? "" : ": " + ends.joined(separator: ", "))
         text += "; \(Amounts.money(cost)), \(Amounts.time(seconds: seconds)) of attempts\n"
-        guard !rows.isEmpty else { return text }
+        if !rows.isEmpty { text += "\n" + attempts(on: canvas) }
+        if !spending.isEmpty { text += "\n" + spent(on: canvas) }
+        return text
+    }
+
+    private func attempts(on canvas: Canvas) -> String {
         var table = Table(columns: [
             .init(title: "model", shrinks: true), .init(title: "dimension"), .init(title: "tries", alignsRight: true),
             .init(title: "resolved", alignsRight: true), .init(title: "rate", alignsRight: true),
@@ -77,7 +98,29 @@ public struct StatsReport: Sendable {
                 .init(Amounts.time(seconds: row.seconds / Double(max(1, row.attempts)))),
             ])
         }
-        return text + "\n" + table.rendered(on: canvas)
+        return table.rendered(on: canvas)
+    }
+
+    /// By model, then all together.
+    private func spent(on canvas: Canvas) -> String {
+        var table = Table(columns: [
+            .init(title: "spent, in all repositories", shrinks: true), .init(title: "today", alignsRight: true),
+            .init(title: "calls", alignsRight: true), .init(title: "30 days", alignsRight: true),
+            .init(title: "calls", alignsRight: true),
+        ])
+        let all = Spending(arm: ArmID("all"), today: sum(\.today), month: sum(\.month))
+        for line in spending + [all] {
+            table.rows.append([
+                .init(line.arm.name), .init(line.today.text), .init("\(line.today.calls)"), .init(line.month.text),
+                .init("\(line.month.calls)"),
+            ])
+        }
+        let isReckoned = all.month.estimated + all.month.open > 0
+        return table.rendered(on: canvas) + (isReckoned ? "~: estimated, or reserved and not settled\n" : "")
+    }
+
+    private func sum(_ part: KeyPath<Spending, ModelsReport.Spent>) -> ModelsReport.Spent {
+        spending.reduce(.init()) { $0 + $1[keyPath: part] }
     }
 
     public var json: JSON {
@@ -96,6 +139,13 @@ public struct StatsReport: Sendable {
                     ]
                 }),
             "cost_usd": .usd(cost), "seconds": .seconds(seconds),
+            "spending": [
+                "today": sum(\.today).json, "month": sum(\.month).json,
+                "models": .array(
+                    spending.map {
+                        ["model": .string($0.arm.name), "today": $0.today.json, "month": $0.month.json]
+                    }),
+            ],
         ]
     }
 }

@@ -11,7 +11,7 @@ struct Stats: Verb {
 
     func perform(in program: Program) async throws -> ExitStatus {
         let past = try Past.open(program)
-        let report = Self.report(try past.history.statistics())
+        let report = Self.report(try past.history.statistics(), spending: try past.spending(at: Clock.now()))
         if output.json {
             try program.print(report.json)
         } else {
@@ -21,7 +21,7 @@ struct Stats: Verb {
         return .done
     }
 
-    private static func report(_ statistics: Statistics) -> StatsReport {
+    private static func report(_ statistics: Statistics, spending: [StatsReport.Spending]) -> StatsReport {
         StatsReport(
             jobs: statistics.jobs.map { (verdict: $0.key ?? "unfinished", count: $0.value) },
             rows: statistics.rows.map { row in
@@ -29,6 +29,6 @@ struct Stats: Verb {
                     arm: row.arm, dimension: row.dimension, attempts: row.attempts, resolved: row.resolved,
                     unresolved: row.unresolved, noPatch: row.noPatch, uninformative: row.uninformative,
                     cost: row.cost, seconds: row.seconds)
-            })
+            }, spending: spending)
     }
 }
