@@ -67,6 +67,14 @@ import Testing
             ])
     }
 
+    @Test func coolDownsAreToldWithTheirEnd() throws {
+        let user = try UserStore.open(directory: try Place().state)
+        try user.coolDown(ArmID("a"), until: monday + 10, reason: "429")
+        #expect(try user.coolingDown(at: monday) == [ArmID("a"): .init(until: monday + 10, reason: "429")])
+        #expect(try user.coolingDown(at: monday + 10).isEmpty)
+        #expect(try user.records().isEmpty)
+    }
+
     @Test func oneBudgetIsNotSpentTwiceByTwoProcesses() async throws {
         let place = try Place()
         let directory = place.state

@@ -86,10 +86,15 @@ struct ModelOptions: ParsableArguments, Sendable {
         }
     }
 
+    /// `priceInput` is given as `--price-input`.
+    private static func option(_ key: ModelKey) -> String {
+        key.name.reduce(into: "--") { $0 += $1.isUppercase ? "-" + $1.lowercased() : String($1) }
+    }
+
     func validate() throws {
         for (key, texts) in given where key != .keyVariable {
             for text in texts where !SettingText.isValid(text, kind: key.kind) {
-                throw ValidationError("\(key.name): not \(SettingText.expected(key.kind))")
+                throw ValidationError("\(Self.option(key)) takes \(SettingText.expected(key.kind))")
             }
         }
     }

@@ -37,7 +37,7 @@ struct Trust: Verb {
             return try tell("missing", trusted: false, digest: nil, program: program)
         case .present(let bytes):
             guard let digest = committed.digest else { return .fatal }
-            if !output.json { try display(bytes, committed: committed, program: program) }
+            if !output.json { try display(bytes, committed: committed, in: workspace) }
             if show || committed.isTrusted {
                 let state = committed.isTrusted ? "trusted" : "untrusted"
                 return try tell(state, trusted: committed.isTrusted, digest: digest, program: program)
@@ -58,11 +58,14 @@ struct Trust: Verb {
     }
 
     /// The file as it is, then what each of its settings may do.
-    private func display(_ bytes: [UInt8], committed: Workspace.Committed, program: Program) throws {
+    private func display(_ bytes: [UInt8], committed: Workspace.Committed, in workspace: Workspace) throws {
+        let program = workspace.program
         try program.print(Printable.text(String(decoding: bytes, as: UTF8.self)))
         if bytes.last != UInt8(ascii: "\n") { try program.print("\n") }
-        let judged = try Settings(entries: committed.entries, trustsCommitted: true)
-        for ignored in judged.ignored {
+        // Ignored: a mistake in the user's own settings is for those commands to tell that use them.
+        let whole = try? Settings(entries: workspace.ownEntries + committed.entries, trustsCommitted: true)
+        let judged = try whole ?? Settings(entries: committed.entries, trustsCommitted: true)
+        for ignored in judged.ignored where ignored.entry.scope == .committed {
             program.say("not even when trusted: \(Printable.text(ignored.entry.key, oneLine: true)): \(ignored.reason)")
         }
     }

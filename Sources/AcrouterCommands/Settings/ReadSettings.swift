@@ -26,7 +26,8 @@ extension Workspace {
         return settings
     }
 
-    private var ownEntries: [SettingEntry] {
+    /// What the user's own configuration says, in the order of its files.
+    var ownEntries: [SettingEntry] {
         configuration.compactMap { entry in
             guard entry.key.hasPrefix("acrouter.") || entry.key.hasPrefix(ModelKey.prefix) else { return nil }
             return SettingEntry(
