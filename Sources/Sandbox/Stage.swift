@@ -30,16 +30,16 @@ struct Stage {
         var lines: [String] = []
         if let window { lines.append(line(layer, window, "none", "bind")) }
         let own = identity.dropsRoot ? "" : "userxattr,"
+        // Whole copies and no redirections: what was changed is read from `upper`. An ordinary user's overlay has neither,
+        // and refuses to be told so.
+        let plain = identity.dropsRoot ? "redirect_dir=off,metacopy=off," : ""
         for mount in mounts {
             switch mount {
             case .bind(let source, let point, let isReadOnly):
                 lines.append(line(source, place(point), "none", isReadOnly ? "rbind,ro" : "rbind"))
             case .overlay(let lower, let upper, let work, let point):
                 // Volatile: the layer is thrown away, so the file system must not be flushed for it at every unmount.
-                // Plain copies and no redirections, whatever the kernel's default: what was changed is read from `upper`.
-                let options =
-                    own + "volatile,redirect_dir=off,metacopy=off,"
-                    + "lowerdir=\(lower),upperdir=\(upper),workdir=\(work)"
+                let options = own + "volatile,\(plain)lowerdir=\(lower),upperdir=\(upper),workdir=\(work)"
                 lines.append(line("overlay", place(point), "overlay", options))
             case .union(let first, let second, let point):
                 lines.append(line("overlay", place(point), "overlay", own + "ro,lowerdir=\(first):\(second)"))
