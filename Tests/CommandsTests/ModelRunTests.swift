@@ -29,10 +29,12 @@ extension RealRuns {
         }
 
         /// Polls until the provider has a request, for 20 s at most.
-        private static func waitForCall(to server: ModelServer) {
+        /// - Returns: The helpers of that run.
+        private static func helpers(of process: Process, calling server: ModelServer) -> [Int32] {
             let end = ContinuousClock.now + .seconds(20)
             // What cannot be read yet is not there yet.
             while (try? server.asked("m").isEmpty) ?? true, ContinuousClock.now < end {}
+            return ProcessWatch.wait(for: "git-acrouter-http", under: process.processIdentifier)
         }
 
         private func fix(
@@ -83,13 +85,17 @@ extension RealRuns {
             ])
             defer { withExtendedLifetime(server) {} }
             let before = try scratch.text("figures.py")
+            let helpers = Mutex<[Int32]>([])
             let trigger = Trigger("m: asks m") { process in
-                Self.waitForCall(to: server)
+                let found = Self.helpers(of: process, calling: server)
+                helpers.withLock { $0 = found }
                 kill(process.processIdentifier, SIGKILL)
             }
             let output = try await fix(scratch, onError: trigger.hear)
             #expect(output.status == 128 + SIGKILL)
-            #expect(!ProcessWatch.isRunning("git-acrouter-http"), "no orphan")
+            let found = helpers.withLock { $0 }
+            #expect(found.count == 1)
+            #expect(!ProcessWatch.areRunning(found), "no orphan")
             #expect(try scratch.text("figures.py") == before)
             let models = try await scratch.acrouter("models", "--json")
             #expect(!models.stdout.contains("\"spent_today_usd\": 0,"), "what was set aside stays charged")
@@ -102,9 +108,8 @@ extension RealRuns {
         @Test func aHelperThatIsKilledIsAnOutageAndBilled() async throws {
             let (scratch, server) = try await scene([["text": Self.right, "fault": "stall", "after": 3]])
             defer { withExtendedLifetime(server) {} }
-            let trigger = Trigger("m: asks m") { _ in
-                Self.waitForCall(to: server)
-                for id in ProcessWatch.wait(for: "git-acrouter-http") { kill(id, SIGKILL) }
+            let trigger = Trigger("m: asks m") { process in
+                for id in Self.helpers(of: process, calling: server) { kill(id, SIGKILL) }
             }
             let output = try await scratch.run(
                 [Scratch.program.path, "fix", "--json"], setting: ["MODEL_KEY": Self.key], onError: trigger.hear)
@@ -116,13 +121,17 @@ extension RealRuns {
         @Test func controlCEndsTheCall() async throws {
             let (scratch, server) = try await scene([["text": Self.right, "fault": "stall", "after": 3]])
             defer { withExtendedLifetime(server) {} }
+            let helpers = Mutex<[Int32]>([])
             let trigger = Trigger("m: asks m") { process in
-                Self.waitForCall(to: server)
+                let found = Self.helpers(of: process, calling: server)
+                helpers.withLock { $0 = found }
                 kill(process.processIdentifier, SIGINT)
             }
             let output = try await fix(scratch, onError: trigger.hear)
             #expect(output.status == 130)
-            #expect(!ProcessWatch.isRunning("git-acrouter-http"))
+            let found = helpers.withLock { $0 }
+            #expect(found.count == 1)
+            #expect(!ProcessWatch.areRunning(found))
         }
     }
 }

@@ -51,20 +51,27 @@ final class ProcessWatch: Sendable {
         return URL(fileURLWithPath: path).lastPathComponent
     }
 
-    /// Polls until the program runs, for 20 s at most.
-    static func wait(for program: String) -> [Int32] {
+    /// Children of a process that run the program, polled for until there is one, for 20 s at most. Other runs of the same
+    /// program on this machine are not ours to kill.
+    static func wait(for program: String, under parent: Int32) -> [Int32] {
         let end = ContinuousClock.now + .seconds(20)
         while ContinuousClock.now < end {
-            let found = processes.filter { $0.1 == program }.map(\.0)
+            let found = processes.filter { $0.1 == program && self.parent($0.0) == parent }.map(\.0)
             if !found.isEmpty { return found }
         }
         return []
     }
 
-    /// Whether it still runs after 5 s: the kernel takes a killed process down in its own time.
-    static func isRunning(_ program: String) -> Bool {
+    private static func parent(_ id: Int32) -> Int32? {
+        let text = FileManager.default.contents(atPath: "/proc/\(id)/stat").map { String(decoding: $0, as: UTF8.self) }
+        guard let text, let end = text.lastIndex(of: ")") else { return nil }
+        return text[end...].split(separator: " ").dropFirst(2).first.flatMap { Int32($0) }
+    }
+
+    /// Whether one of them still runs after 5 s: the kernel takes a killed process down in its own time.
+    static func areRunning(_ ids: [Int32]) -> Bool {
         let end = ContinuousClock.now + .seconds(5)
-        while processes.contains(where: { $0.1 == program }) {
+        while ids.contains(where: { program($0) != nil }) {
             if ContinuousClock.now > end { return true }
         }
         return false
