@@ -42,7 +42,8 @@ final class LocalSlot: SandboxSlot {
         if machine.level != .overlay { try await CopiedTree.make(from: folder, in: layer, home: hidden.isEmpty) }
         let view = AgentView(machine: machine, layer: layer, slot: folder, carried: carried)
         try view.hide(BaseFiles(try await store.entries(of: base), hiding: hidden))
-        try apply(edits, in: layer)
+        // An edit may hold what a hidden file holds.
+        try apply(edits.filter { !hidden.contains($0.path) }, in: layer)
         // No object directories: what is hidden in the tree would be there, under its name or another.
         let attempt = LocalAttempt(
             machine: machine, slot: folder.directory, layer: layer, base: .layered, objects: [],

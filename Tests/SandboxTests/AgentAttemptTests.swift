@@ -111,6 +111,26 @@ import Verification
         #expect(listing(try changes.get()) == ["b.py regular x\n"])
     }
 
+    /// An edit that an earlier attempt made brings a hidden file back no more than the base does.
+    @Test func editsOfHiddenFilesAreLeftOut() async throws {
+        let fixture = try Fixture(["a.txt": "a\n", "plan.txt": "TOPSECRET\n", "old.txt": "TOPSECRET\n"])
+        let tree = try fixture.tree()
+        let edits = [
+            FileEdit(path: RepoPath("plan.txt"), content: .write(mode: .regular, bytes: Array("TOPSECRET 2\n".utf8))),
+            FileEdit(path: RepoPath("old.txt"), content: .delete),
+            FileEdit(path: RepoPath("a.txt"), content: .write(mode: .regular, bytes: Array("b\n".utf8))),
+        ]
+        let hidden: Set = [RepoPath("plan.txt"), RepoPath("old.txt")]
+        let (text, changes) = try await fixture.sandbox().withSlot(for: tree, from: fixture.store, warmUp: []) { slot in
+            try await slot.withAgentAttempt(applying: edits, hiding: hidden) { attempt in
+                let result = try await attempt.run(.shell("ls; cat *.txt; git show"))
+                return (String(decoding: result.log, as: UTF8.self), try await attempt.changes())
+            }
+        }
+        #expect(text.hasPrefix("a.txt\nb\n") && !text.contains("TOPSECRET"), "\(text)")
+        #expect(listing(changes) == ["a.txt regular b\n"])
+    }
+
     @Test func carriedFoldersStayWithoutTheirSecrets() async throws {
         let fixture = try Fixture([
             "a.txt": "a\n", ".gitignore": "node_modules\n", "node_modules/m": "m\n", "node_modules/.env": "KEY=1\n",
