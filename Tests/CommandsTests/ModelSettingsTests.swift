@@ -170,7 +170,7 @@ import Testing
 
     @Test(arguments: [
         ("openai", "gpt-5.4", ModelEntry.PriceSource.list), ("openai", "gpt-5.4-2026-03-05", .list),
-        ("anthropic", "claude-sonnet-4-6", .list), ("alibaba", "qwen3-max", .list),
+        ("anthropic", "claude-sonnet-4-6", .list), ("alibaba", "qwen3-max", .unknown),
         ("openrouter", "openai/gpt-5.4", .unknown),
         ("groq", "gpt-5.4", .unknown), ("openai", "gpt-9", .unknown), ("anthropic", "gpt-5.4", .unknown),
         ("ollama", "gpt-5.4", .free), ("vllm", "anything", .free),

@@ -30,7 +30,7 @@ enum KnownModels {
     /// What `provider` charges for `model`, where the shipped list knows: it holds makers' own prices only.
     static func price(of model: String, at provider: Provider?) -> TokenPrice? {
         guard let provider, !provider.maker.isEmpty, let known = named(model), let list = ModelPrice.shipped[known],
-            list.provider == provider.maker
+            list.isList, list.provider == provider.maker
         else { return nil }
         let input = rate(list.input)
         return TokenPrice(

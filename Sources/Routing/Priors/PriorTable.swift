@@ -124,8 +124,11 @@ public struct ModelPrice: Hashable, Sendable {
     public var input: Double
     public var output: Double
     public var provider: String
+    /// Whether the maker's own list says it in dollars: one that was converted compares models, but bills nobody.
+    public var isList: Bool
 
-    public init(input: Double, output: Double, provider: String = "") {
+    public init(input: Double, output: Double, provider: String = "", isList: Bool = false) {
+        self.isList = isList
         self.input = input
         self.output = output
         self.provider = provider
@@ -139,8 +142,9 @@ public struct ModelPrice: Hashable, Sendable {
         var prices: [ArmID: ModelPrice] = [:]
         for line in ShippedTables.prices.split(separator: "\n") {
             let fields = line.split(separator: "\t")
-            guard fields.count == 4, let input = Double(fields[2]), let output = Double(fields[3]) else { continue }
-            prices[ArmID(String(fields[0]))] = ModelPrice(input: input, output: output, provider: String(fields[1]))
+            guard fields.count == 5, let input = Double(fields[2]), let output = Double(fields[3]) else { continue }
+            prices[ArmID(String(fields[0]))] = ModelPrice(
+                input: input, output: output, provider: String(fields[1]), isList: fields[4] == "list")
         }
         return prices
     }()

@@ -106,16 +106,16 @@ enum ShippedTables {
         qwen3.5-plus\tbug_fixing\t0.0268\t112\t0.035302
         """
 
-    /// Model, provider, dollars per million input and output tokens; as published in June 2026.
+    /// Model, provider, dollars per million input and output tokens, list price or converted; as published in June 2026.
     static let prices = """
-        claude-opus-4-6\tAnthropic\t5\t25
-        claude-sonnet-4-6\tAnthropic\t3\t15
-        gpt-5.4\tOpenAI\t2.5\t15
-        glm-5\tZhipu\t0.8\t3
-        kimi-k2.5\tMoonshot\t0.01\t2.9
-        MiniMax-M2.7\tMiniMax\t1\t3
-        Qwen3-Max\tAlibaba\t0.34\t1.38
-        qwen3.5-plus\tAlibaba\t0.11\t0.66
+        claude-opus-4-6\tAnthropic\t5\t25\tlist
+        claude-sonnet-4-6\tAnthropic\t3\t15\tlist
+        gpt-5.4\tOpenAI\t2.5\t15\tlist
+        glm-5\tZhipu\t0.8\t3\tconverted
+        kimi-k2.5\tMoonshot\t0.01\t2.9\tconverted
+        MiniMax-M2.7\tMiniMax\t1\t3\tconverted
+        Qwen3-Max\tAlibaba\t0.34\t1.38\tconverted
+        qwen3.5-plus\tAlibaba\t0.11\t0.66\tconverted
         """
 
     /// Fingerprints of the tasks behind the table, eight digits each, sorted.
