@@ -24,9 +24,10 @@ import Verification
         let price = TokenPrice(input: .init(100_000), output: .init(400_000))
         let endpoint = ModelEndpoint(
             id: ArmID("smollm2"), url: "http://127.0.0.1:\(server.port)/v1", model: "smollm2", price: price,
-            maxOutputTokens: 200, contextTokens: 2_000, temperature: 0,
-            timeouts: .init(connect: 5, firstByte: 60, stall: 60, total: 120), retries: 0)
-        let result = try await scene.loop([Scene.arm(endpoint)]).run(try await scene.request())
+            maxOutputTokens: 64, contextTokens: 2_000, temperature: 0,
+            timeouts: .init(connect: 30, firstByte: 300, stall: 300, total: 600), retries: 0)
+        let result = try await scene.loop([Scene.arm(endpoint)]).run(
+            try await scene.request(timeout: .seconds(900)))
         withExtendedLifetime(server) {}
         let attempt = try #require(result.attempts.first)
         #expect(attempt.status == .ok, "\(attempt.judgement.reason)")

@@ -58,13 +58,14 @@ struct Scene {
     }
 
     func request(
-        budget: MicroUSD? = nil, daily: MicroUSD? = nil, explores: Bool = false, policy: any Policy = AcrouterPolicy()
+        budget: MicroUSD? = nil, daily: MicroUSD? = nil, explores: Bool = false, policy: any Policy = AcrouterPolicy(),
+        timeout: Duration = .seconds(120)
     ) async throws -> FixRequest {
         let snapshot = try await repository.snapshot()
         return FixRequest(
             base: snapshot.tree, head: try await repository.head(), change: Patch(files: []),
             plan: TestPlan.from(command: "sh check.sh", evidence: "test"), dimension: .bugFixing, language: "python",
-            command: "fix", timeout: .seconds(120), budget: budget, dailyBudget: daily, costWeight: 0.1, timeCost: 0,
+            command: "fix", timeout: timeout, budget: budget, dailyBudget: daily, costWeight: 0.1, timeCost: 0,
             explores: explores, policy: policy, repositoryKey: "r", keepsPatches: false)
     }
 
