@@ -1,3 +1,4 @@
+internal import Changes
 public import Orchestrator
 
 /// A git repository: reads through libgit2 where it knows the format and through git elsewhere, writes through git.
@@ -14,6 +15,11 @@ public actor GitRepository: TreeStore {
     nonisolated let git: GitExecutable
     private var isSwept = false
     private var database = Database.unopened
+    /// Trees whose files the index of names was brought up to date for, as far as time allowed.
+    var indexedTrees: Set<ObjectID> = []
+    var lastListing: NameListing?
+    /// The tree that was listed last: a job asks for the same one again and again.
+    var lastEntries: (tree: ObjectID, entries: [TreeEntry])?
     /// Live libgit2 handles; outlives the repository, so that a test can see the last one go.
     nonisolated let handles = HandleCounter()
 

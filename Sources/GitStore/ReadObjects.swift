@@ -57,14 +57,14 @@ extension GitRepository {
     }
 
     public func entries(of tree: ObjectID) async throws -> [TreeEntry] {
+        if let lastEntries, lastEntries.tree == tree { return lastEntries.entries }
         let operation = "list a tree"
         let output = try await run(["ls-tree", "-r", "-z", "--full-tree", tree.hex], operation: operation)
-        return try output.split(separator: 0).map { record throws(GitStoreError) in
-            guard let entry = TreeEntry(record: record) else {
-                throw GitStoreError(.damaged, operation: operation, subject: tree.hex)
-            }
-            return entry
-        }.sorted { $0.path < $1.path }
+        guard let entries = TreeEntry.entries(ofListing: output) else {
+            throw GitStoreError(.damaged, operation: operation, subject: tree.hex)
+        }
+        lastEntries = (tree, entries)
+        return entries
     }
 
     public func bytes(of blob: ObjectID) async throws -> [UInt8] {
@@ -96,13 +96,32 @@ extension GitRepository {
 }
 
 extension TreeEntry {
-    /// One record of `git ls-tree -r -z`: `<mode> SP <kind> SP <id> TAB <path>`.
-    init?(record: ArraySlice<UInt8>) {
-        guard let tab = record.firstIndex(of: UInt8(ascii: "\t")) else { return nil }
-        let fields = record[..<tab].split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
-        guard fields.count == 3, let mode = FileMode(octal: fields[0]), let id = ObjectID(hex: fields[2]) else {
-            return nil
+    /// All records of `git ls-tree -r -z`; nil where one cannot be read.
+    ///
+    /// A tree's own order, written out, is the byte order of whole paths. Bytes are parsed in place: with a text for each
+    /// field, 50,000 files cost a quarter of a second.
+    static func entries(ofListing output: [UInt8]) -> [TreeEntry]? {
+        var entries: [TreeEntry] = []
+        entries.reserveCapacity(output.count / 80)
+        var start = 0
+        while start < output.count {
+            guard let end = output[start...].firstIndex(of: 0), let entry = TreeEntry(record: output[start..<end])
+            else {
+                return nil
+            }
+            entries.append(entry)
+            start = end + 1
         }
+        return entries
+    }
+
+    /// `<mode> SP <kind> SP <id> TAB <path>`
+    private init?(record: ArraySlice<UInt8>) {
+        guard let space = record.firstIndex(of: 0x20), let kind = record[(space + 1)...].firstIndex(of: 0x20),
+            let tab = record[kind...].firstIndex(of: 0x09),
+            let mode = FileMode(octal: String(decoding: record[..<space], as: UTF8.self)),
+            let id = ObjectID(hex: String(decoding: record[(kind + 1)..<tab], as: UTF8.self))
+        else { return nil }
         self.init(path: RepoPath(bytes: Array(record[(tab + 1)...])), mode: mode, id: id)
     }
 }
