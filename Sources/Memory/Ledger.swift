@@ -21,7 +21,7 @@ extension UserStore {
             let id = randomID()
             try db.execute(
                 sql: "INSERT INTO ledger (id, job, reserved_at, worst) VALUES (?, ?, ?, ?)",
-                arguments: [id, call.job.hex, at, call.worst.amount])
+                arguments: [id, call.job.hex, at, min(call.worst, Self.mostCost).amount])
             try db.execute(
                 sql: "INSERT INTO call (reservation, arm) VALUES (?, ?)", arguments: [id, call.arm.name])
             return .granted(id)
@@ -32,12 +32,15 @@ extension UserStore {
         "a call can cost \(worst), and \(max(.zero, left)) of \(budget) is left"
     }
 
+    /// A million dollars: what is above it is a server's joke, and would overflow the sums of all that follow.
+    private static let mostCost = MicroUSD(1_000_000_000_000)
+
     /// - Throws: `.notFound` for a name that is unknown or was settled before.
     public func settle(_ reservation: String, _ bill: Bill) throws(MemoryError) {
         try write("settle a reservation") { db in
             try db.execute(
                 sql: "UPDATE ledger SET cost = ?, estimated = ? WHERE id = ? AND cost IS NULL",
-                arguments: [bill.cost.amount, bill.isEstimated ? 1 : 0, reservation])
+                arguments: [min(bill.cost, Self.mostCost).amount, bill.isEstimated ? 1 : 0, reservation])
             if db.changesCount == 0 { throw MemoryError(.notFound, "settle a reservation", reservation) }
             let usage = bill.usage
             try db.execute(

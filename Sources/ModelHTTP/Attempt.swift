@@ -15,8 +15,9 @@ struct Attempt {
     private let output: EventOutput
     private let deadline: Deadline
     private let now: () -> Double
-    /// Whether any part of an answer has been sent on.
-    private(set) var hasText = false
+    /// Whether any part of an answer, of what the model thinks, or of its bill has been sent on: another try would be
+    /// answered, and billed, a second time.
+    private(set) var hasBegun = false
     /// Of tries that broke off: they are billed as well.
     private var spent = ModelUsage()
     private var usage = ModelUsage()
@@ -113,9 +114,10 @@ struct Attempt {
             case .error(let failure): return failure
             case .usage(let counts):
                 usage = counts
+                hasBegun = true
                 try output.send(.usage(spent + counts))
-            case .text:
-                hasText = true
+            case .text, .reasoning:
+                hasBegun = true
                 try output.send(event)
             default: try output.send(event)
             }

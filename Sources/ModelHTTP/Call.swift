@@ -60,17 +60,13 @@ struct Call {
         let policy = RetryPolicy(retries: request.retries)
         var adaptation = Adaptation()
         var retry = 0
-        /// An earlier try may be billed although the last one never left.
-        var wasSent = false
         var attempt = Attempt(request, output: output, deadline: deadline, now: now)
         while true {
             let trouble = try attempt.run(preparation.endpoint, preparation.fields, adaptation)
             guard let trouble else { return nil }
-            var failure = trouble.failure
-            if failure.status == nil, failure.isUnsent != true { wasSent = true }
-            if wasSent { failure.isUnsent = nil }
+            let failure = trouble.failure
             // An answer that was begun would be doubled.
-            guard !attempt.hasText else { return failure.naming(preparation.endpoint.name) }
+            guard !attempt.hasBegun else { return failure.naming(preparation.endpoint.name) }
             let status = failure.status.map(String.init)
             if let (next, change) = adaptation.next(after: failure, request: request) {
                 try output.send(.retry(after: 0, reason: "\(status ?? ""), \(change)"))

@@ -37,12 +37,16 @@ public struct ModelUsage: Hashable, Sendable, Codable {
     public var output: Int
     public var reasoning: Int
 
+    /// More tokens than any call has: a count beyond it is no count, and sums of a few never overflow.
+    private static let most = 1 << 40
+
     public init(input: Int = 0, cacheRead: Int = 0, cacheWrite: Int = 0, output: Int = 0, reasoning: Int = 0) {
-        self.input = input
-        self.cacheRead = cacheRead
-        self.cacheWrite = cacheWrite
-        self.output = output
-        self.reasoning = reasoning
+        func count(_ value: Int) -> Int { min(Self.most, max(0, value)) }
+        self.input = count(input)
+        self.cacheRead = count(cacheRead)
+        self.cacheWrite = count(cacheWrite)
+        self.output = count(output)
+        self.reasoning = count(reasoning)
     }
 
     enum CodingKeys: String, CodingKey {
@@ -53,7 +57,9 @@ public struct ModelUsage: Hashable, Sendable, Codable {
 
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
-        func count(_ key: CodingKeys) throws -> Int { max(0, try values.decodeIfPresent(Int.self, forKey: key) ?? 0) }
+        func count(_ key: CodingKeys) throws -> Int {
+            min(Self.most, max(0, try values.decodeIfPresent(Int.self, forKey: key) ?? 0))
+        }
         self.init(
             input: try count(.input), cacheRead: try count(.cacheRead), cacheWrite: try count(.cacheWrite),
             output: try count(.output), reasoning: try count(.reasoning))

@@ -127,11 +127,11 @@ public protocol Workbench: Sendable {
     func progress(_ text: String)
 }
 
-/// A workbench without a ledger or a judge of its own, as for arms that cost nothing.
+/// A workbench without a ledger, a history or an index, as for arms that cost nothing. What is private has no default: an
+/// empty answer would send it away.
 extension Workbench {
     public func reserve(_ worst: MicroUSD) async throws -> Reservation { .refused("there is no ledger here") }
     public func settle(_ reservation: String, _ bill: Bill) async throws {}
     public var failures: [FailedAttempt] { [] }
-    public func privatePaths() async throws -> Set<RepoPath> { [] }
     public func mentions(of names: [String], limit: Int) async throws -> [SymbolMention] { [] }
 }

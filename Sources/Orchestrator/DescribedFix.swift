@@ -24,8 +24,13 @@ extension FixLoop {
         let state = try await verifier.baseline(
             slot: edited, plan: course.request.plan, wallClock: max(.seconds(1), course.deadline - clock.now))
         var fix = course.fixing(test, on: base, after: found)
-        guard case .tests(let red) = state else {
+        let red: Baseline
+        switch state {
+        case .tests(let known): red = known
+        case .allPass:
             return try await close(&fix, .unresolved, "the test that was written does not fail every time")
+        case .cannotRun(let reason, let log):
+            return try await close(&fix, .indeterminate, "with the new test, \(reason)", log: log)
         }
         fix.baseline = red
         fix.reproduced = FixResult.Reproduction(job: found.job, failing: red.failToPass.sorted(), diff: diff)
@@ -38,7 +43,6 @@ extension JobCourse {
     var reproducing: JobCourse {
         var request = request
         request.goal = .reproduction
-        request.command = "test"
         request.dimension = .testGeneration
         return JobCourse(
             request: request, startedAt: startedAt, started: started,

@@ -189,6 +189,12 @@ public struct FixLoop: Sendable {
     private func proceed(
         _ course: inout JobCourse, baseline: Baseline, slot: any SandboxSlot, verifier: Verifier
     ) async throws -> FixResult {
+        if course.request.goal == .task, baseline.passToPass.isEmpty, course.request.accept == nil {
+            return try await close(
+                &course, .indeterminate,
+                "no test passes, so none can tell whether a change breaks anything;"
+                    + " --accept names a command that can", log: baseline.report.log)
+        }
         if course.request.goal == .task, baseline.failToPass.contains(.build) {
             return try await close(
                 &course, .indeterminate,

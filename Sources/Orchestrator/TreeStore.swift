@@ -38,9 +38,8 @@ public protocol TreeStore: Sendable {
 
 extension TreeStore {
     /// A store without a working tree ignores nothing.
-    public func ignored(among paths: [RepoPath]) async throws -> Set<RepoPath> { [] }
-    public func privatePaths(of tree: ObjectID) async throws -> Set<RepoPath> { [] }
     public func mentions(of names: [String], in tree: ObjectID, limit: Int) async throws -> [SymbolMention] { [] }
+    public func ignored(among paths: [RepoPath]) async throws -> Set<RepoPath> { [] }
 }
 
 /// A file that mentions a name.

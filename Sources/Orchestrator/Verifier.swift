@@ -149,11 +149,23 @@ public struct Verifier: Sendable {
             case .reproduction: Judge.judgeReproduction(report, against: baseline, findings: guarded.restored)
             case .task: Judge.judgeTask(report, against: baseline, dimension: dimension, findings: guarded.restored)
             }
+        if goal == .task, judgement.verdict == .resolved {
+            judgement.reason += try await changedTests(in: guarded.candidate, plan: plan)
+        }
         if let accept, judgement.verdict == .resolved {
             judgement = try await accepted(
                 judgement, by: accept, slot: slot, edits: guarded.candidate.edits, deadline: deadline)
         }
         return VerifiedCandidate(judgement: judgement, report: report, guarded: guarded)
+    }
+
+    /// Tests that a task rewrote judge it no longer as they did: the user has to look at them.
+    private func changedTests(in candidate: CandidatePatch, plan: TestPlan) async throws -> String {
+        let known = Set(try await store.entries(of: candidate.base).map(\.path))
+        let changed = candidate.paths.filter { known.contains($0) && TestPaths.isTest($0, runner: plan.runner) }
+        guard !changed.isEmpty else { return "" }
+        let names = changed.prefix(3).map(\.display).joined(separator: ", ") + (changed.count > 3 ? ", ..." : "")
+        return "; it rewrites \(changed.count == 1 ? "a test file" : "\(changed.count) test files"): \(names)"
     }
 
     private func accepted(

@@ -115,13 +115,28 @@ public enum Guards {
             return GuardFinding(rule: .testRunner, path: path.display, message: "is part of an installed package")
         }
         switch goal {
-        case .task: return nil
+        case .task: return try await taskFinding(edit, plan: plan, read: read)
         case .reproduction:
             if TestPaths.isTest(path, runner: plan.runner), !TestPaths.isTestConfiguration(path) { return nil }
             return GuardFinding(
                 rule: .notATest, path: path.display, message: "is not a test, and only a test was asked for")
         case .failingTests: return try await fixFinding(edit, plan: plan, read: read)
         }
+    }
+
+    /// A task may add tests and change them; it may not take them away, nor change how they are run.
+    private static func taskFinding(
+        _ edit: FileEdit, plan: TestPlan, read: (RepoPath) async throws -> [UInt8]?
+    ) async rethrows -> GuardFinding? {
+        let path = edit.path
+        if TestPaths.isTestConfiguration(path) {
+            return GuardFinding(
+                rule: .testConfiguration, path: path.display, message: "configures the test command")
+        }
+        if TestPaths.isTest(path, runner: plan.runner), edit.content == .delete {
+            return GuardFinding(rule: .tests, path: path.display, message: "is a test that would be gone")
+        }
+        return try await mixedFinding(edit, plan: plan, read: read)
     }
 
     /// A fix leaves the tests alone, and whatever else judges it.
@@ -140,6 +155,14 @@ public enum Guards {
             return GuardFinding(
                 rule: .tests, path: path.display, message: "uses the test framework, so it helps to judge")
         }
+        return try await mixedFinding(edit, plan: plan, read: read)
+    }
+
+    /// A file of which only a part configures the tests.
+    private static func mixedFinding(
+        _ edit: FileEdit, plan: TestPlan, read: (RepoPath) async throws -> [UInt8]?
+    ) async rethrows -> GuardFinding? {
+        let path = edit.path
         guard ConfigurationParts.isMixed(path, plan: plan) else { return nil }
         let before = try await read(path) ?? []
         var after: [UInt8] = []

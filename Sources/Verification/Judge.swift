@@ -50,6 +50,12 @@ public enum Judge {
         if !report.isPerTest { steady.passToPass = [] }
         let kept = judge(report, against: steady, dimension: .testGeneration, findings: findings)
         guard report.outcome == .ran, kept.broken.isEmpty else { return kept }
+        if !report.isPerTest, let sign = Self.brokenCode.first(where: { report.log.contains($0) }) {
+            var judgement = kept
+            judgement.verdict = .unresolved
+            judgement.reason = "the new test seems to be no valid code: the output speaks of \(sign)"
+            return judgement
+        }
         let before = Set(baseline.report.cases.map(\.id)).subtracting(report.isPerTest ? [] : [.wholeCommand])
         let fresh = report.failed.filter { !before.contains($0.id) }
         var judgement = kept
@@ -68,6 +74,13 @@ public enum Judge {
         }
         return judgement
     }
+
+    /// How compilers and interpreters say that code cannot run at all, where a command is judged as a whole.
+    private static let brokenCode = [
+        "SyntaxError", "IndentationError", "ImportError", "ModuleNotFoundError", "Cannot find module", "[build failed]",
+        "[setup failed]", "error TS", "undefined: ", "cannot find symbol", "does not compile", "could not compile",
+        "command not found", "unexpected token",
+    ]
 
     /// A task is done as far as tests can tell when every test keeps its verdict and no new one fails.
     public static func judgeTask(

@@ -120,6 +120,9 @@ final class RevertWorkbench: Workbench {
 
     func progress(_ text: String) { log.withLock { $0.said.append(text) } }
 
+    /// Nothing is sent anywhere.
+    func privatePaths() async throws -> Set<RepoPath> { [] }
+
     func withAgent<Value: Sendable>(
         hiding hidden: Set<RepoPath>, _ body: (any SandboxAttempt) async throws -> sending Value
     ) async throws -> sending Value { throw CocoaError(.featureUnsupported) }

@@ -34,6 +34,9 @@ final class TemplatesWorkbench: Workbench {
         for (path, bytes) in files { try Data(bytes).write(to: folder.appending(path: path.display)) }
     }
 
+    /// Nothing is sent anywhere.
+    func privatePaths() async throws -> Set<RepoPath> { [] }
+
     func withAgent<Value: Sendable>(
         hiding hidden: Set<RepoPath>, _ body: (any SandboxAttempt) async throws -> sending Value
     ) async throws -> sending Value { throw CocoaError(.featureUnsupported) }

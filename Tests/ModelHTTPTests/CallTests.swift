@@ -89,7 +89,6 @@ import Testing
     @Test(arguments: [
         "{\"status\": 429, \"headers\": {\"Retry-After\": \"0\"}}", "{\"status\": 429, \"retry_after_date\": -5}",
         "{\"status\": 500}", "{\"status\": 503, \"error\": {\"type\": \"overloaded_error\"}}", "{\"status\": 529}",
-        "{\"fault\": \"close\"}", "{\"fault\": \"cut\", \"after\": 0, \"text\": \"a\"}",
         "{\"error\": {\"message\": \"overloaded\", \"code\": 503}, \"after\": 0, \"text\": \"a\"}",
     ])
     func anotherTryHelps(first: String) throws {
@@ -129,13 +128,26 @@ import Testing
         #expect(try server.requests().count == 1)
     }
 
-    @Test func brokenTriesAreBilledToo() throws {
-        let usage = "\"usage\": {\"input\": 10, \"output\": 4}"
-        let server = try ModelServer(
-            answers: "[{\"fault\": \"cut\", \"after\": 0, \"text\": \"a\", \(usage)}, {\"text\": \"a b\", \(usage)}]")
-        let output = try Helper().run(server.request(api: .anthropic, retries: 1))
-        #expect(output.events.text == "a b")
-        #expect(output.events.usages.last == ModelUsage(input: 20, output: 5))
+    /// What went out may be billed, and what was thought or counted is: another try would be billed once more.
+    @Test(arguments: [
+        "{\"fault\": \"close\"}", "{\"fault\": \"cut\", \"after\": 0, \"text\": \"a\"}",
+        "{\"fault\": \"cut\", \"after\": 1, \"reasoning\": \"let me think\", \"text\": \"a\"}",
+    ])
+    func aRequestThatWentOutIsNotRepeated(first: String) throws {
+        let server = try ModelServer(answers: "[\(first), {\"text\": \"a b\"}]")
+        let output = try Helper().run(server.request(api: .anthropic, retries: 3))
+        #expect(output.events.failure?.kind == .network)
+        #expect(output.events.failure?.isUnsent == nil)
+        #expect(try server.requests().count == 1)
+    }
+
+    @Test func whatNeverLeftIsSaidAndTriedAgain() throws {
+        let server = try ModelServer(answers: "[]")
+        var request = server.request(retries: 1)
+        request.url = "http://127.0.0.1:1/v1"
+        let output = try Helper().run(request)
+        #expect(output.events.retries.count == 1)
+        #expect(output.events.failure?.isUnsent == true)
     }
 
     @Test func proxiesComeFromTheEnvironmentButNotForThisMachine() throws {

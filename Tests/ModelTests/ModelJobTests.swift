@@ -118,6 +118,27 @@ import Verification
         }
     }
 
+    @Test func countsThatNoCallHasCannotOverflowTheLedger() async throws {
+        let usage = ["input": Int.max, "output": Int.max, "cache_read": 0, "cache_write": 0, "reasoning": 0]
+        try await run(bad: [["text": Scene.worse, "usage": usage]]) { result, scene, _ in
+            #expect(result.attempts.first?.judgement.verdict == .unresolved)
+            #expect(try scene.memory.user.spent(at: 1_790_000_000) > .zero)
+            let next = try await scene.loop([]).run(try await scene.request())
+            #expect(next.verdict == .unresolved, "the ledger can still be read")
+        }
+    }
+
+    @Test func aJobThatRunsOutOfTimeIsNoOutageOfTheModels() async throws {
+        let scene = try await Scene()
+        defer { scene.scratch.remove() }
+        let server = try ModelServer(
+            script: ["models": ["m": [["text": Scene.right, "delay_first": 3_600]]]], folder: scene.scratch.root)
+        let arm = Scene.arm(Scene.endpoint("m", at: server))
+        let result = try await scene.loop([arm]).run(try await scene.request(timeout: .seconds(5)))
+        #expect(result.attempts.map(\.status) == [.timeout])
+        #expect(try await scene.memory.coolDowns(at: 1_790_000_010).isEmpty)
+    }
+
     @Test func aMissingHelperIsSaid() async throws {
         let scene = try await Scene()
         defer { scene.scratch.remove() }

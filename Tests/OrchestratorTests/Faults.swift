@@ -28,6 +28,11 @@ struct FaultyStore<Real: TreeStore>: TreeStore {
     let real: Real
     let faults: Faults
 
+    func privatePaths(of tree: ObjectID) async throws -> Set<RepoPath> {
+        try faults.pass()
+        return try await real.privatePaths(of: tree)
+    }
+
     func entries(of tree: ObjectID) async throws -> [TreeEntry] {
         try faults.pass()
         return try await real.entries(of: tree)

@@ -53,7 +53,7 @@ extension FixLoopTests {
 
         private func run(
             _ answers: [JobGoal: [String: String]], goal: JobGoal = .failingTests, accept: String? = nil,
-            arms: [ScriptedArm] = []
+            command: String? = nil, arms: [ScriptedArm] = []
         ) async throws -> (FixResult, Memory, Scratch) {
             let scratch = try Scratch()
             try scratch.commit("good", ["shop.py": FixLoopTests.good, "test_shop.py": FixLoopTests.tests])
@@ -64,6 +64,7 @@ extension FixLoopTests {
             request.words = "cheapest of nothing crashes"
             request.goal = goal
             request.accept = accept
+            if let command { request.plan = TestPlan.from(command: command, evidence: "test") }
             let loop = FixLoop(
                 store: made.store, sandbox: made.sandbox, memory: made.memory,
                 arms: arms.isEmpty ? [ScriptedArm(answers: answers)] : arms, width: 2, now: made.now,
@@ -86,7 +87,7 @@ extension FixLoopTests {
             // Two jobs, each with its own kind of work.
             let first = try memory.history.job(prefix: reproduction.job.hex).summary
             #expect(first.record.dimension == .testGeneration)
-            #expect(first.record.command == "test")
+            #expect(first.record.command == "fix")
             #expect(first.outcomes.map(\.verdict) == [.resolved])
             let second = try memory.history.job(prefix: result.job.hex).summary
             #expect(second.record.dimension == .bugFixing)
@@ -117,6 +118,21 @@ extension FixLoopTests {
             defer { scratch.remove() }
             #expect(result.verdict == .unresolved)
             #expect(result.reason.contains(reason), "\(result.reason)")
+        }
+
+        @Test func rewrittenTestsAreNamed() async throws {
+            let weaker = FixLoopTests.tests.replacingOccurrences(of: "total([1, 2]), 3)", with: "3, 3)")
+            let (result, _, scratch) = try await run([.task: ["test_shop.py": weaker]], goal: .task)
+            defer { scratch.remove() }
+            #expect(result.reason == "all 2 tests still pass; it rewrites a test file: test_shop.py")
+        }
+
+        @Test func aTaskThatNoTestCanTellOfIsIndeterminate() async throws {
+            let (result, _, scratch) = try await run(
+                [.task: ["shop.py": Self.fixed]], goal: .task, command: "false")
+            defer { scratch.remove() }
+            #expect(result.verdict == .indeterminate)
+            #expect(result.reason.contains("--accept"), "\(result.reason)")
         }
 
         @Test func aTaskIsDoneWhenNothingBreaksAndTheUserAccepts() async throws {

@@ -9,6 +9,9 @@ struct GitTrees: TreeStore {
 
     var objectDirectories: [String] { [repository + "/.git/objects"] }
 
+    /// Nothing here is private.
+    func privatePaths(of tree: ObjectID) async throws -> Set<RepoPath> { [] }
+
     @discardableResult
     func git(
         _ arguments: [String], in folder: String? = nil, environment: [String: String] = [:], input: Data? = nil,

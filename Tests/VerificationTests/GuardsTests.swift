@@ -107,6 +107,23 @@ import Verification
         #expect(await inspect([write("pytest.py")], goal: .task).restored.map(\.rule) == [.testRunner])
     }
 
+    @Test func aTaskNeitherTakesTestsAwayNorChangesHowTheyRun() async {
+        let gone = FileEdit(path: RepoPath("tests/test_a.py"), content: .delete)
+        #expect(await inspect([gone], goal: .task).restored.map(\.rule) == [.tests])
+        for path in ["pytest.ini", "src/conftest.py"] {
+            #expect(await inspect([write(path, "x")], goal: .task).restored.map(\.rule) == [.testConfiguration])
+        }
+        let make = TestPlan(runner: .make, command: "make check", evidence: "Makefile")
+        #expect(await !inspect([write("Makefile", "check:\n\ttrue\n")], plan: make, goal: .task).mayRun)
+    }
+
+    @Test func aReproductionChangesTestsAndNothingElse() async {
+        let guarded = await inspect(
+            [write("tests/test_new.py", "x"), write("src/a.py", "x"), write("pytest.ini", "x")], goal: .reproduction)
+        #expect(guarded.candidate.edits.map(\.path.display) == ["tests/test_new.py"])
+        #expect(guarded.restored.map(\.rule) == [.notATest, .notATest])
+    }
+
     @Test func mixedFilesMayChangeOutsideTheTestsPart() async {
         func replaced(_ path: String, _ from: String, _ to: String) -> FileEdit {
             let text = Self.base[path]?.1 ?? ""

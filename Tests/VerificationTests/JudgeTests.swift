@@ -43,6 +43,23 @@ import Verification
         #expect(broken.verdict == .unresolved && broken.broken == ["b"].asIDs)
     }
 
+    @Test func aNewTestOfACommandThatIsJudgedAsAWholeHasToBeCode() {
+        let whole = [TestID.wholeCommand]
+        func report(_ status: TestStatus, log: String) -> TestReport {
+            TestReport(
+                outcome: .ran, isPerTest: false, cases: whole.map { TestCase(id: $0, status: status) }, log: log,
+                seconds: 1)
+        }
+        let baseline = Baseline(
+            report: report(.passed, log: ""), failToPass: [], passToPass: Set(whole), flaky: [])
+        let shown = Judge.judgeReproduction(report(.failed, log: "expected 3, got 2"), against: baseline)
+        #expect(shown.verdict == .resolved)
+        let broken = Judge.judgeReproduction(report(.failed, log: "SyntaxError: invalid syntax"), against: baseline)
+        #expect(broken.verdict == .unresolved && broken.reason.contains("SyntaxError"))
+        let passing = Judge.judgeReproduction(report(.passed, log: ""), against: baseline)
+        #expect(passing.verdict == .unresolved && passing.reason.contains("no new test fails"))
+    }
+
     @Test func flakyTestsDecideNothing() {
         let baseline = Self.baseline(fail: ["a"], pass: ["b"], flaky: ["c"])
         for status in [TestStatus.passed, .failed] {

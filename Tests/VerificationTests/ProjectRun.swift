@@ -23,6 +23,8 @@ struct ScratchStore: TreeStore {
         return []
     }
 
+    /// Nothing here is private.
+    func privatePaths(of tree: ObjectID) async throws -> Set<RepoPath> { [] }
     func patch(from old: ObjectID?, to new: ObjectID) async throws -> Patch { Patch(files: []) }
     func diffText(from old: ObjectID?, to new: ObjectID) async throws -> [UInt8] { [] }
     func tree(of candidate: CandidatePatch) async throws -> ObjectID { candidate.base }

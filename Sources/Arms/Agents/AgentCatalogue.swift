@@ -6,7 +6,7 @@ public import Routing
 /// in it (no user namespaces inside). Bounds in turns and money are told to those that take them; all end by the clock.
 public enum AgentCatalogue {
     /// What one attempt may cost unless the user says otherwise.
-    public static let costLimit = MicroUSD(1_000_000)
+    public static let costLimit = MicroUSD(500_000)
 
     public static let entries: [AgentEntry] = [claude, codex, aider, opencode, gemini, miniSWEAgent]
 

@@ -20,7 +20,7 @@ public struct ModelCall: Sendable {
     public var environment: [String: String]
 
     /// What the program may need beyond the request's own bound, to start and to say that its time is over.
-    static let grace = Duration.seconds(15)
+    static let grace = Duration.seconds(5)
     /// What the program may take to go, once its last word is said and again after it was told to.
     private static let farewell = Duration.seconds(1)
 

@@ -30,7 +30,7 @@ final class ModelMeter: Sendable {
             case .usage(let usage): state.usage = usage
             case .end: state.hasEnded = true
             case .retry(let after, let reason):
-                return "tried again in \(Int(after.rounded(.up))) s: \(reason)"
+                return "tried again in \(Int(min(max(after, 0), 86_400).rounded(.up))) s: \(reason)"
             case .model, .error: break
             }
             let total = state.answer.tokens + state.reasoning.tokens

@@ -37,15 +37,19 @@ struct ModelTalk {
             let left = (workbench.deadline - ContinuousClock.now) / .seconds(1)
             guard left > 2 else { return ending(or: .timeout(reason: "its time ran out")) }
             switch try await ask(seconds: left) {
-            case .refused(let reason): return ending(or: .declined(reason: reason))
+            case .refused(let reason):
+                return ending(or: rounds == 0 ? .declined(reason: reason) : .noPatch(reason: trouble))
             case .answered(let answer):
-                // Cut off by the endpoint's trouble: what the model could do was not seen.
-                if let failure = answer.failure { return ArmAnswer(result: order(failure)) }
+                if let failure = answer.failure { return ending(after: failure, seconds: left) }
                 if let message = try await judge(answer) {
                     guard rounds < RepairRound.limit else { return ending(or: .noPatch(reason: trouble)) }
                     rounds += 1
                     messages.append(ModelRequest.Message(role: .assistant, text: answer.text))
                     messages.append(ModelRequest.Message(role: .user, text: message))
+                    // A conversation that outgrows the context would come back as the endpoint's refusal.
+                    guard promptTokens + endpoint.maxOutputTokens <= max(endpoint.contextTokens, 2_000) else {
+                        return ending(or: .noPatch(reason: trouble))
+                    }
                 } else {
                     return ending(or: .noPatch(reason: trouble))
                 }
@@ -61,9 +65,7 @@ struct ModelTalk {
 
     /// One call, its money set aside before and settled after, whatever becomes of it.
     private func ask(seconds: Double) async throws -> Asked {
-        let promptTokens =
-            TokenEstimate.of(prompt.system) + messages.reduce(0) { $0 + TokenEstimate.of($1.text) }
-        let worst = endpoint.price.worst(promptTokens: promptTokens, answerTokens: endpoint.maxOutputTokens)
+        let worst = endpoint.price.worst(promptTokens: mostPromptTokens, answerTokens: endpoint.maxOutputTokens)
         let name: String
         switch try await workbench.reserve(worst) {
         case .refused(let reason): return .refused(reason)
@@ -83,6 +85,13 @@ struct ModelTalk {
             try await settling.value
             throw error
         }
+    }
+
+    private var texts: [String] { [prompt.system] + messages.map(\.text) }
+    private var promptTokens: Int { texts.reduce(0) { $0 + TokenEstimate.of($1) } }
+    /// What no tokenizer exceeds on such text: two bytes a token, and what an interface puts around a message.
+    private var mostPromptTokens: Int {
+        max(promptTokens, texts.reduce(0) { $0 + $1.utf8.count / 2 }) + 32 * texts.count
     }
 
     private func request(seconds: Double) -> ModelRequest {
@@ -136,6 +145,18 @@ struct ModelTalk {
     private func ending(or result: ArmAnswer.Result) -> ArmAnswer {
         let note = rounds == 0 ? "" : "after \(rounds) \(rounds == 1 ? "repair" : "repairs")"
         return ArmAnswer(result: last.map { .patch($0) } ?? result, note: note)
+    }
+
+    /// Cut off by the endpoint's trouble, what the model could do was not seen, whatever the rounds before came to.
+    ///
+    /// - Parameter seconds: that the call had left of the job's time: what that cut short is no trouble of the endpoint's.
+    private func ending(after failure: ModelFailure, seconds: Double) -> ArmAnswer {
+        if failure.kind == .timeout, seconds < endpoint.timeouts.total {
+            return ending(or: .timeout(reason: "its time ran out: \(failure.message)"))
+        }
+        // The first round's request was taken, so what is wrong now is what the conversation came to.
+        if failure.kind == .request, rounds > 0 { return ending(or: .noPatch(reason: trouble)) }
+        return ArmAnswer(result: order(failure))
     }
 
     /// What is wrong with the endpoint, and for how long it is left alone.

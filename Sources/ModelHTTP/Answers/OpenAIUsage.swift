@@ -35,15 +35,14 @@ struct OpenAIUsage: Decodable {
 
     init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
-        let prompt = max(0, values.lenient(Int.self, .prompt) ?? 0)
-        let completion = max(0, values.lenient(Int.self, .completion) ?? 0)
+        let prompt = Self.bounded(values.lenient(Int.self, .prompt))
+        let completion = Self.bounded(values.lenient(Int.self, .completion))
         let details = values.lenient(PromptDetails.self, .promptDetails)
         let cached =
             details?.cached ?? values.lenient(Int.self, .cacheHit) ?? values.lenient(Int.self, .cached) ?? 0
         let read = min(max(0, cached), prompt)
         let written = min(max(0, details?.written ?? 0), prompt - read)
-        let reasoning = max(
-            0, values.lenient(CompletionDetails.self, .completionDetails)?.reasoning ?? 0)
+        let reasoning = Self.bounded(values.lenient(CompletionDetails.self, .completionDetails)?.reasoning)
         // Most count reasoning within the completion; xAI counts it beside, which only the total tells.
         let isBeside = reasoning > 0 && values.lenient(Int.self, .total) == prompt + completion + reasoning
         counts = ModelUsage(
@@ -51,4 +50,7 @@ struct OpenAIUsage: Decodable {
             output: isBeside ? completion : max(0, completion - reasoning),
             reasoning: isBeside ? reasoning : min(reasoning, completion))
     }
+
+    /// A server may say anything; sums of these must not overflow.
+    private static func bounded(_ count: Int?) -> Int { min(max(0, count ?? 0), 1 << 40) }
 }

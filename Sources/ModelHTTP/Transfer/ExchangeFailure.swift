@@ -29,17 +29,15 @@ extension Exchange.End {
         CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT, CURLE_SSL_CONNECT_ERROR,
     ]
 
-    /// Whether another try may have better luck: the connection was refused, lost or not made in time. Nobody knows
-    /// whether a request that got no answer in time was carried out, so that is not repeated.
+    /// Whether another try may have better luck: the connection was refused or not made in time. Nobody knows whether a
+    /// request that went out and got no answer was carried out, and billed, so that is not repeated.
     var isTransient: Bool {
         switch self {
         case .timedOut(.connect): true
-        case .broken(let code, _): !Self.isCertificate(code) && !Self.hopeless.contains(code)
+        case .broken(let code, _): Self.unconnected.contains(code)
         default: false
         }
     }
-
-    private static let hopeless = [CURLE_FAILED_INIT, CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY]
 
     private static func isCertificate(_ code: CURLcode) -> Bool {
         [CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR].contains(code)

@@ -17,8 +17,17 @@ public struct MicroUSD: Hashable, Comparable, Sendable {
     public var dollars: Double { Double(amount) / 1_000_000 }
 
     public static func < (left: MicroUSD, right: MicroUSD) -> Bool { left.amount < right.amount }
-    public static func + (left: MicroUSD, right: MicroUSD) -> MicroUSD { MicroUSD(left.amount + right.amount) }
-    public static func - (left: MicroUSD, right: MicroUSD) -> MicroUSD { MicroUSD(left.amount - right.amount) }
+    /// What no `Int64` can hold becomes the largest amount: money must neither wrap round nor end the program.
+    public static func + (left: MicroUSD, right: MicroUSD) -> MicroUSD {
+        let (sum, overflowed) = left.amount.addingReportingOverflow(right.amount)
+        return MicroUSD(overflowed ? (left.amount < 0 ? .min : .max) : sum)
+    }
+
+    public static func - (left: MicroUSD, right: MicroUSD) -> MicroUSD {
+        let (difference, overflowed) = left.amount.subtractingReportingOverflow(right.amount)
+        return MicroUSD(overflowed ? (left.amount < 0 ? .min : .max) : difference)
+    }
+
     public static func += (left: inout MicroUSD, right: MicroUSD) { left = left + right }
 }
 

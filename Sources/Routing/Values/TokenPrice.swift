@@ -20,10 +20,14 @@ public struct TokenUsage: Hashable, Sendable, Codable {
     public static let none = TokenUsage()
 
     public static func + (left: TokenUsage, right: TokenUsage) -> TokenUsage {
-        TokenUsage(
-            input: left.input + right.input, cacheRead: left.cacheRead + right.cacheRead,
-            cacheWrite: left.cacheWrite + right.cacheWrite, output: left.output + right.output,
-            reasoning: left.reasoning + right.reasoning)
+        /// Hostile counts stay the largest there is.
+        func sum(_ count: KeyPath<TokenUsage, Int>) -> Int {
+            let (sum, overflowed) = left[keyPath: count].addingReportingOverflow(right[keyPath: count])
+            return overflowed ? .max : sum
+        }
+        return TokenUsage(
+            input: sum(\.input), cacheRead: sum(\.cacheRead), cacheWrite: sum(\.cacheWrite), output: sum(\.output),
+            reasoning: sum(\.reasoning))
     }
 }
 
