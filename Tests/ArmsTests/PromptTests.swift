@@ -154,6 +154,15 @@ import Verification
         #expect(told.user.contains("`````\n" + message))
     }
 
+    @Test(arguments: [Int.min, -100, 0, Int.max]) func lineNumbersThatNoFileHasArePassedOver(line: Int) async throws {
+        let bench = PromptBench(Self.files)
+        var work = try job(bench, frames: [StackFrame(path: "shop.py", line: line)])
+        #expect(try await prompt(bench, work).user.contains("result -= price"))
+        work.baseline.report = TestReport(
+            outcome: .ran, isPerTest: false, cases: [], log: "shop.py:\(line): boom\n", seconds: 1)
+        #expect(try await prompt(bench, work).user.contains("result -= price"))
+    }
+
     @Test func theNextModelIsToldWhatWasTried() async throws {
         var bench = PromptBench(Self.files)
         bench.failures = [

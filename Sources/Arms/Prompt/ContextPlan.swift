@@ -62,7 +62,8 @@ struct ContextPlan {
         guard !file.lines.isEmpty else { return nil }
         switch part {
         case .around(let line):
-            guard line <= file.lines.count else { return nil }
+            // Whoever wrote the number down may be anybody: a program prints what it likes.
+            guard line >= 1, line <= file.lines.count else { return nil }
             if let found = file.outline.enclosing(line), found.lines.count <= 200 { return found.lines }
             return max(1, line - 15)...min(file.lines.count, line + 15)
         case .named(let name):

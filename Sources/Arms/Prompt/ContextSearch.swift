@@ -72,7 +72,8 @@ struct ContextSearch {
                 }
                 seen.insert(path)
                 let number = parts.dropFirst().first.flatMap { Int($0) }
-                _ = try await add(path, number.map { .around($0) } ?? .beginning(60))
+                if let number, try await !add(path, .around(number)).isEmpty { continue }
+                _ = try await add(path, .beginning(60))
             }
         }
         let names = PromptText.names(in: job.baseline.report.log.utf8.suffix(4_000))
