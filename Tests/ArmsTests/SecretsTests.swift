@@ -35,6 +35,20 @@ import Testing
         }
     }
 
+    /// Each start of such a text was once read to the text's end.
+    @Test(.timeLimit(.minutes(1)), arguments: ["sk-ant-", "-eyJ", "-eyJ.eyJ", "1234567890:", "-----BEGIN PRIVATE KEY-----"])
+    func repetitionIsReadOnce(piece: String) {
+        let text = String(repeating: piece, count: (4 << 20) / piece.utf8.count)
+        var masker = SecretMasker()
+        #expect(masker.mask(text, place: "a log").utf8.count <= text.utf8.count)
+    }
+
+    @Test func aWebTokenMayEndASentence() {
+        let token = "ey" + "JhbGciOiJIUzI1NiJ9.ey" + "JzdWIiOiIxMjM0NTY3ODkwIn0." + Self.body(43)
+        var masker = SecretMasker()
+        #expect(masker.mask("bearer was a-\(token).", place: "a log") == "bearer was a-ACROUTER-MASKED-" + "1.")
+    }
+
     @Test(arguments: [
         "password = \"k9$wQz7!pLm2\"", "API_KEY: 'f3a9c1e07b5d42'", "\"clientSecret\": \"9f8e7d6c5b4a3f2e1d0c\"",
         "export AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI7K7MDENGbPxRfiCYzQ9pL3mN5oP",

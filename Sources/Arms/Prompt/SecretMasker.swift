@@ -46,9 +46,12 @@ struct SecretMasker {
         guard !findings.isEmpty else { return bytes }
         var result: [UInt8] = []
         var position = 0
+        var line = 1
         for finding in findings {
-            result += bytes[position..<finding.range.lowerBound]
-            let line = bytes[..<finding.range.lowerBound].count { $0 == 0x0A } + 1
+            let before = bytes[position..<finding.range.lowerBound]
+            result += before
+            // A secret has no line end.
+            line += before.count { $0 == 0x0A }
             result += table.placeholder(
                 for: Array(bytes[finding.range]), kind: finding.kind, place: "\(place), line \(line)")
             position = finding.range.upperBound

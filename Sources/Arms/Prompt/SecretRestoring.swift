@@ -11,8 +11,9 @@ extension SecretTable {
     ) throws(EditProblem) -> EditScript {
         guard script.lines.contains(where: { $0.content.firstPlaceholder(from: 0) != nil }) else { return script }
         var lines: [EditScript.Line] = []
+        var checked: Set<String> = []
         for line in script.lines {
-            let content = try restored(line.content, in: bytes, at: path)
+            let content = try restored(line.content, in: bytes, at: path, &checked)
             // A key of several lines is several lines again.
             for part in content.split(separator: 0x0A, omittingEmptySubsequences: false) {
                 let text = part.last == 0x0D ? part.dropLast() : part
@@ -22,7 +23,10 @@ extension SecretTable {
         return EditScript(lines: lines)
     }
 
-    private func restored(_ text: [UInt8], in bytes: [UInt8]?, at path: RepoPath) throws(EditProblem) -> [UInt8] {
+    /// - Parameter checked: placeholders whose secret the file is known to hold: it is looked for once, not for each line.
+    private func restored(
+        _ text: [UInt8], in bytes: [UInt8]?, at path: RepoPath, _ checked: inout Set<String>
+    ) throws(EditProblem) -> [UInt8] {
         var result: [UInt8] = []
         var position = 0
         while let range = text.firstPlaceholder(from: position) {
@@ -30,9 +34,10 @@ extension SecretTable {
             guard let value = value(of: name) else {
                 throw EditProblem("the answer carries \(name), which stands for nothing", path: path)
             }
-            guard let bytes, !bytes.ranges(of: value).isEmpty else {
+            guard checked.contains(name) || bytes?.firstRange(of: value, from: 0) != nil else {
                 throw EditProblem("the answer moves the secret behind \(name) into \(path)", path: path)
             }
+            checked.insert(name)
             result += text[position..<range.lowerBound] + value
             position = range.upperBound
         }

@@ -67,7 +67,8 @@ struct TokenRule: Sendable {
         for (offset, byte) in prefix.enumerated() where text[start + offset] != byte { return nil }
         let body = start + prefix.count
         var end = body
-        while end < text.count, alphabet.contains(text[end]) { end += 1 }
+        // No further than tells that it is too long: `sk-ant-sk-ant-...` would be read to its end from each start.
+        while end < text.count, end - body <= length.upperBound, alphabet.contains(text[end]) { end += 1 }
         guard length.contains(end - body) else { return nil }
         // All of one kind of character is a name or a row of crosses ("sk-xxxxxxxx", "npm_config_...").
         let token = text[body..<end]

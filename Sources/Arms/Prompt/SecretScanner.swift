@@ -22,8 +22,9 @@ struct SecretScanner {
         var found: [SecretFinding] = []
         bytes.withUnsafeBufferPointer { text in
             var position = 0
+            var run = DottedRun()
             while position < text.count {
-                if let finding = finding(in: text, at: position) {
+                if let finding = finding(in: text, at: position, &run) {
                     found.append(finding)
                     position = finding.range.upperBound
                 } else {
@@ -36,7 +37,9 @@ struct SecretScanner {
         return Self.merged(found)
     }
 
-    private func finding(in text: UnsafeBufferPointer<UInt8>, at start: Int) -> SecretFinding? {
+    private func finding(
+        in text: UnsafeBufferPointer<UInt8>, at start: Int, _ run: inout DottedRun
+    ) -> SecretFinding? {
         let byte = text[start]
         if let values = literals[byte] {
             for value in values where start + value.count <= text.count {
@@ -51,23 +54,44 @@ struct SecretScanner {
             if let end = rule.end(in: text, from: start) { return SecretFinding(kind: rule.kind, range: start..<end) }
         }
         switch byte {
-        case UInt8(ascii: "e"): return Self.webToken(text, start)
+        case UInt8(ascii: "e"): return Self.webToken(text, start, &run)
         case UInt8(ascii: "0")...UInt8(ascii: "9"): return Self.botToken(text, start)
         case UInt8(ascii: "A"): return Self.placeholder(text, start)
         default: return nil
         }
     }
 
-    /// Three parts of base64url, of which the first two are JSON objects (RFC 7519).
-    private static func webToken(_ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> SecretFinding? {
-        guard starts(text, start, with: "eyJ") else { return nil }
-        var end = start
-        while end < text.count, TokenRule.Alphabet.dotted.contains(text[end]) { end += 1 }
-        let parts = text[start..<end].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard parts.count == 3, parts.allSatisfy({ $0.count >= 10 }), parts[1].starts(with: "eyJ".utf8) else {
-            return nil
+    /// A stretch of base64url and dots, found once for all that begins in it.
+    private struct DottedRun {
+        private(set) var end = 0
+        private(set) var dots: [Int] = []
+
+        mutating func read(_ text: UnsafeBufferPointer<UInt8>, from start: Int) {
+            guard start >= end else { return }
+            (end, dots) = (start, [])
+            while end < text.count, TokenRule.Alphabet.dotted.contains(text[end]) {
+                if text[end] == UInt8(ascii: ".") { dots.append(end) }
+                end += 1
+            }
+            // The full stop of a sentence.
+            while let last = dots.last, last == end - 1 {
+                dots.removeLast()
+                end -= 1
+            }
         }
-        return SecretFinding(kind: "JSON web token", range: start..<end)
+    }
+
+    /// Three parts of base64url, of which the first two are JSON objects (RFC 7519).
+    private static func webToken(
+        _ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ run: inout DottedRun
+    ) -> SecretFinding? {
+        guard starts(text, start, with: "eyJ") else { return nil }
+        run.read(text, from: start)
+        let dots = run.dots.suffix(3)
+        guard let second = dots.last, let first = dots.dropLast().last, first - start >= 10, second - first > 10,
+            run.end - second > 10, dots.dropLast(2).allSatisfy({ $0 < start }), starts(text, first + 1, with: "eyJ")
+        else { return nil }
+        return SecretFinding(kind: "JSON web token", range: start..<run.end)
     }
 
     /// Telegram: a number, a colon, 35 characters.
@@ -76,7 +100,7 @@ struct SecretScanner {
         while colon < text.count, text[colon] >= 0x30, text[colon] <= 0x39, colon - start < 11 { colon += 1 }
         guard (8...10).contains(colon - start), colon < text.count, text[colon] == UInt8(ascii: ":") else { return nil }
         var end = colon + 1
-        while end < text.count, TokenRule.Alphabet.word.contains(text[end]) { end += 1 }
+        while end < text.count, end - colon < 40, TokenRule.Alphabet.word.contains(text[end]) { end += 1 }
         guard end - colon - 1 == 35, Set(text[(colon + 1)..<end]).count >= 10 else { return nil }
         return SecretFinding(kind: "Telegram token", range: start..<end)
     }
@@ -167,9 +191,9 @@ enum PrivateKeys {
                 let dashes = Array(header).firstRange(of: Array("-----".utf8), from: label.upperBound)
             else { continue }
             let body = position + dashes.upperBound
-            let close = bytes.firstRange(of: end, from: body)?.lowerBound ?? bytes.count
-            // Without an end (a cut log) the key ends with the first line that is no key's.
-            position = min(close, body + 16_384)
+            // Without an end (a cut log) what is as long as a key is taken for one.
+            let longest = Array(bytes[body...].prefix(16_384))
+            position = body + (longest.firstRange(of: end, from: 0)?.lowerBound ?? longest.count)
             found += lines(bytes, body..<position)
         }
         return found
