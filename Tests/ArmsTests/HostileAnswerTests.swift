@@ -61,6 +61,32 @@ import Testing
         #expect(try await readAnswer(answer, ["a.py": "x\n"]).get() == ["a.py": "y\n"])
     }
 
+    /// Two blocks on a file of equal lines: almost every line begins a place where the second could go.
+    @Test(.timeLimit(.minutes(1))) func equalLinesAreCountedOnce() async throws {
+        let same = String(repeating: "}\n", count: 60_000)
+        let search = Array(repeating: "}", count: 9_000).joined(separator: "\n")
+        let answer = block("a.py", "start", "begin") + block("a.py", search)
+        let sentence = problem(try await readAnswer(answer, ["a.py": "start\n" + same]))
+        #expect(sentence?.contains("is at 51001 places") == true)
+        let long = Array(repeating: "}", count: 30_000).joined(separator: "\n")
+        #expect(problem(try await readAnswer(block("a.py", long), ["a.py": same]))?.contains("more than 10000") == true)
+    }
+
+    @Test func cancelledItStopsBetweenTwoBlocks() async throws {
+        let answer = block("a.py", "x", "y")
+        let reading = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            return try await readAnswer(answer, ["a.py": "x\n"])
+        }
+        await #expect(throws: CancellationError.self) { try await reading.value }
+    }
+
+    @Test func aPathFarAboveABlockIsNotItsOwn() async throws {
+        let blank = String(repeating: "\n", count: 30)
+        let answer = "a.py\n" + blank + "<<<<<<< SEARCH\nx\n=======\ny\n>>>>>>> REPLACE\n"
+        #expect(problem(try await readAnswer(answer, ["a.py": "x\n"]))?.contains("which file") == true)
+    }
+
     /// Each of these takes quadratic or worse time where places are looked for naively; they come back in a moment.
     @Test(.timeLimit(.minutes(1))) func hugeAnswersAreBounded() async throws {
         let same = String(repeating: "}\n", count: 40_000)
@@ -71,7 +97,7 @@ import Testing
             block("a.py", String(repeating: "=======\n", count: 50_000), "x"),
             block("a.py", String(repeating: "...\n", count: 50_000), String(repeating: "...\n", count: 50_000) + "x"),
             String(repeating: "--- a\n+++ b\n", count: 100_000), String(repeating: "`", count: 1 << 20),
-            block(String(repeating: "a/", count: 3_000) + "x.py"),
+            block(String(repeating: "a/", count: 3_000) + "x.py"), block(String(repeating: "File:", count: 400_000)),
             block(
                 "a.py", (0..<3_000).map { "x\($0)" }.joined(separator: "\n"),
                 (0..<3_000).map { "y\($0)" }.joined(separator: "\n")),

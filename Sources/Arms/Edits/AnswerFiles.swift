@@ -15,6 +15,8 @@ struct AnswerFiles {
 
     /// Larger ones nobody asks a model to change; what is above it is generated.
     static let largest = 2 << 20
+    /// Lines that one block may look for: beyond them it is no place that is named but a file.
+    static let mostSearched = 10_000
 
     init(base: [RepoPath: EditableFile], secrets: SecretTable) {
         self.base = base
@@ -94,6 +96,9 @@ struct AnswerFiles {
     private mutating func change(
         _ path: RepoPath, _ scripts: [EditScript], number: Int
     ) throws(EditProblem) {
+        guard scripts.allSatisfy({ $0.old.count <= Self.mostSearched }) else {
+            throw EditProblem("block \(number) looks for more than \(Self.mostSearched) lines of \(path)", path: path)
+        }
         var restored: [EditScript] = []
         for script in scripts { restored.append(try secrets.restored(script, in: base[path]?.bytes, at: path)) }
         if let only = restored.first, restored.count == 1, only.old.allSatisfy({ $0.content.isBlank }) {

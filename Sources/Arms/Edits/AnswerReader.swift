@@ -17,7 +17,7 @@ public struct AnswerReader: Sendable {
     /// Reads the answer, fetching files from the workbench that it names and the prompt does not show.
     ///
     /// - Returns: Edits against the base, one for each path, or the first problem; nothing is applied by halves.
-    /// - Throws: what the workbench threw.
+    /// - Throws: what the workbench threw; `CancellationError` between two blocks.
     public func read(_ answer: String, on workbench: any Workbench) async throws -> Result<[FileEdit], EditProblem> {
         let paths = AnswerPaths(
             entries: try await workbench.entries(), privatePaths: try await workbench.privatePaths())
@@ -33,11 +33,19 @@ public struct AnswerReader: Sendable {
             files[path] = EditableFile(
                 mode: entry.mode, bytes: try await workbench.bytes(of: entry.id), isShownWhole: false)
         }
-        do throws(EditProblem) {
-            return .success(try apply(resolved, to: files))
-        } catch {
-            return .failure(error)
+        var changed = AnswerFiles(base: files, secrets: prompt.secrets)
+        for (edit, path, target) in resolved {
+            // A thousand blocks on a large file are seconds of work, which nobody may want any more.
+            try Task.checkCancellation()
+            do throws(EditProblem) {
+                if let target { try changed.move(path, to: target) } else { try changed.apply(edit, at: path) }
+            } catch {
+                return .failure(error)
+            }
         }
+        let edits = changed.edits()
+        return edits.isEmpty
+            ? .failure(EditProblem("the answer changes nothing: what it puts in is there already")) : .success(edits)
     }
 
     private func resolve(
@@ -57,17 +65,5 @@ public struct AnswerReader: Sendable {
             resolved.append((edit, path, target))
         }
         return resolved
-    }
-
-    private func apply(
-        _ resolved: [(edit: AnswerEdit, path: RepoPath, target: RepoPath?)], to base: [RepoPath: EditableFile]
-    ) throws(EditProblem) -> [FileEdit] {
-        var files = AnswerFiles(base: base, secrets: prompt.secrets)
-        for (edit, path, target) in resolved {
-            if let target { try files.move(path, to: target) } else { try files.apply(edit, at: path) }
-        }
-        let edits = files.edits()
-        guard !edits.isEmpty else { throw EditProblem("the answer changes nothing: what it puts in is there already") }
-        return edits
     }
 }

@@ -99,12 +99,17 @@ struct AnswerScanner {
         return (Array(search.dropFirst().dropLast()), Array(replace.dropFirst().dropLast()))
     }
 
+    /// Lines above a block, blank ones and fences among them, that may name its file.
+    private static let mostLinesAbove = 20
+
     /// From the marker's own line, the lines before it, or the block before.
     private func path(_ number: Int, rest: ArraySlice<UInt8>) throws(EditProblem) -> [UInt8] {
         let word = rest.drop { $0 != 0x20 && $0 != UInt8(ascii: ":") }.drop { $0 == UInt8(ascii: ":") }
         if let path = PathWord.alone(Array(word), isKnown: isKnown) { return path }
         var seen = 0
-        for line in text.lines[..<text.position].reversed() where seen < 3 {
+        // Near the block or nowhere: a long answer of many blocks would be read again for each.
+        for line in text.lines[..<text.position].suffix(Self.mostLinesAbove).reversed() {
+            if seen == 3 { break }
             if line.isBlank { continue }
             if line.marker(UInt8(ascii: ">")) != nil { break }
             if let fence = line.fence {

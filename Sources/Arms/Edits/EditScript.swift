@@ -77,16 +77,12 @@ struct EditScript: Hashable, Sendable {
 
     /// Without blank lines before the first and after the last line that has to be in the file.
     var withoutOuterBlanks: EditScript {
-        var kept = lines
-        for isFirst in [true, false] {
-            while let index = isFirst
-                ? kept.firstIndex(where: { $0.action != .add }) : kept.lastIndex(where: { $0.action != .add }),
-                kept[index].content.isBlank
-            {
-                kept.remove(at: index)
-            }
+        func counts(_ line: Line) -> Bool { line.action != .add && !line.content.isBlank }
+        guard let first = lines.firstIndex(where: counts), let last = lines.lastIndex(where: counts) else {
+            return EditScript(lines: lines.filter { $0.action == .add })
         }
-        return EditScript(lines: kept)
+        let kept = lines.enumerated().filter { $1.action == .add || (first...last).contains($0) }
+        return EditScript(lines: kept.map(\.element))
     }
 
     /// Parts between lines that only say that something was left out; nil where there is no such line, or where one of

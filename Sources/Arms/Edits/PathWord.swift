@@ -29,10 +29,10 @@ enum PathWord {
         while before != text.count {
             before = text.count
             text = text.drop { $0 == UInt8(ascii: "#") || $0 == 0x20 || $0 == 0x09 || marks.contains($0) }
-            for prefix in prefixes where Array(text).hasPrefix(prefix) {
+            for prefix in prefixes where prefix.starts(text) {
                 text = text.dropFirst(prefix.utf8CodeUnitCount)
             }
-            for suffix in suffixes where Array(text.suffix(suffix.utf8CodeUnitCount)).hasPrefix(suffix) {
+            for suffix in suffixes where suffix.starts(text.suffix(suffix.utf8CodeUnitCount)) {
                 text = text.dropLast(suffix.utf8CodeUnitCount)
             }
             while let last = text.last,
@@ -56,4 +56,9 @@ enum PathWord {
         return text.last != UInt8(ascii: ".") && text.contains { $0 != 0x2E && $0 != 0x2F && $0 != 0x2D }
             && !text.starts(with: "http:".utf8) && !text.starts(with: "https:".utf8)
     }
+}
+
+extension StaticString {
+    /// Without a copy of the line: one that is nothing but such words is looked at once for each.
+    fileprivate func starts(_ text: ArraySlice<UInt8>) -> Bool { withUTF8Buffer { text.starts(with: $0) } }
 }

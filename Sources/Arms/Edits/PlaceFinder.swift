@@ -89,8 +89,17 @@ struct PlaceFinder {
             if matched == wanted.count { starts.append(index + 1 - wanted.count) }
         }
         guard starts.count > 1 else { return starts }
-        let untouched = starts.filter { start in !lines[start..<start + wanted.count].contains { $0.isNew } }
+        let new = touchedBefore
+        let untouched = starts.filter { new[$0] == new[$0 + wanted.count] }
         return untouched.isEmpty ? starts : untouched
+    }
+
+    /// For each line how many before it are new: a stretch is told by two of them, however many stretches overlap.
+    private var touchedBefore: [Int] {
+        var counts = [0]
+        counts.reserveCapacity(lines.count + 1)
+        for line in lines { counts.append(counts[counts.count - 1] + (line.isNew ? 1 : 0)) }
+        return counts
     }
 
     /// Lengths of the longest proper prefixes that are suffixes too (Knuth, Morris, Pratt): hostile repetition costs no
