@@ -4,11 +4,14 @@ public struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible 
 
     /// - Returns: nil unless `hex` is 40 or 64 hexadecimal digits.
     public init?(hex: some StringProtocol) {
-        let lower = hex.lowercased()
-        guard lower.utf8.count == 40 || lower.utf8.count == 64, lower.utf8.allSatisfy(Self.isHexDigit) else {
-            return nil
+        var text = String(hex)
+        // In place, because a tree has a name for every file.
+        let isLower = text.withUTF8 { digits -> Bool? in
+            guard digits.count == 40 || digits.count == 64, digits.allSatisfy(Self.isHexDigit) else { return nil }
+            return digits.allSatisfy { $0 < UInt8(ascii: "A") || $0 > UInt8(ascii: "F") }
         }
-        self.hex = lower
+        guard let isLower else { return nil }
+        self.hex = isLower ? text : text.lowercased()
     }
 
     public var description: String { hex }
@@ -22,7 +25,8 @@ public struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible 
     public static func < (left: ObjectID, right: ObjectID) -> Bool { left.hex < right.hex }
 
     private static func isHexDigit(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+            || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte | 0x20)
     }
 }
 

@@ -21,19 +21,34 @@ extension GitRepository {
         of name: String, in segments: [NameSegment], _ listing: NameListing, limit: Int
     ) -> [SymbolMention] {
         let hash = NameHashes.hash(name.utf8)
-        var places: [Int: Bool] = [:]
+        // Entries are in byte order of their paths, so their numbers are too.
+        var defining = Lowest(limit: limit)
+        var others = Lowest(limit: limit)
         for segment in segments {
             for place in segment.find(hash) {
                 guard let posting = segment.posting(place) else { continue }
                 guard let entry = listing.entry(BlobKey.of(segment.id(posting.blob))) else { continue }
-                places[entry] = posting.defines
+                if posting.defines { defining.add(entry) } else { others.add(entry) }
             }
         }
-        // Entries are in byte order of their paths, so their numbers are too.
-        let ordered = places.sorted { ($0.value ? 0 : 1, $0.key) < ($1.value ? 0 : 1, $1.key) }
-        return ordered.prefix(limit).map { place, defines in
+        let places = defining.numbers.map { ($0, true) } + others.numbers.map { ($0, false) }
+        return places.prefix(limit).map { place, defines in
             let entry = listing.entries[place]
             return SymbolMention(name: name, path: entry.path, blob: entry.id, isDefinition: defines)
+        }
+    }
+
+    /// The lowest of many numbers, each once: half of all files mention some names.
+    private struct Lowest {
+        let limit: Int
+        var numbers: [Int] = []
+
+        mutating func add(_ number: Int) {
+            if numbers.count == limit, let last = numbers.last, number >= last { return }
+            let index = numbers.firstIndex { $0 >= number } ?? numbers.count
+            if index < numbers.count, numbers[index] == number { return }
+            numbers.insert(number, at: index)
+            if numbers.count > limit { numbers.removeLast() }
         }
     }
 
@@ -42,9 +57,13 @@ extension GitRepository {
         guard indexedTrees.insert(listing.tree).inserted else { return }
         index.sweep()
         let segments = index.segments(idLength: listing.idLength)
-        var known: Set<UInt64> = []
-        for segment in segments { for blob in 0..<segment.blobCount { known.insert(BlobKey.of(segment.id(blob))) } }
-        let missing = listing.order { !known.contains($0) }
+        var known = [Bool](repeating: false, count: listing.entries.count)
+        for segment in segments {
+            for blob in 0..<segment.blobCount {
+                if let entry = listing.entry(BlobKey.of(segment.id(blob))) { known[entry] = true }
+            }
+        }
+        let missing = listing.order { !known[$0] }
         guard !missing.isEmpty else { return }
         let clock = ContinuousClock()
         let end = clock.now + Self.buildTime
@@ -89,17 +108,20 @@ struct NameListing: Sendable {
     init(tree: ObjectID, entries: [TreeEntry], isShown: (RepoPath) -> Bool) {
         self.tree = tree
         self.entries = entries.filter { $0.mode.isFile && Language.of($0.path) != nil && isShown($0.path) }
-        keys = self.entries.map { BlobKey.of($0.id) }
-        // Of several files with the same content the first stands for all.
-        byKey = Dictionary(zip(keys, keys.indices)) { first, _ in first }
+        let keys = self.entries.map { BlobKey.of($0.id) }
+        var byKey: [UInt64: Int] = Dictionary(minimumCapacity: keys.count)
+        for (index, key) in keys.enumerated().reversed() { byKey[key] = index }
+        self.keys = keys
+        self.byKey = byKey
     }
 
+    /// Of several files with the same content the first stands for all.
     func entry(_ key: UInt64) -> Int? { byKey[key] }
 
     /// Entries to read: what is near the root first, since that is where a project's own code is; what others wrote, and
     /// what a program made, last.
-    func order(_ isMissing: (UInt64) -> Bool) -> [Int] {
-        keys.indices.filter { isMissing(keys[$0]) }.map { place in
+    func order(_ isMissing: (Int) -> Bool) -> [Int] {
+        byKey.values.filter(isMissing).map { place in
             let path = entries[place].path
             let isForeign = PathKind.of(path) == .generated || Self.foreign.contains { path.display.contains($0) }
             return (place, isForeign ? 1 : 0, path.components.count)

@@ -60,7 +60,9 @@ struct PromptSources {
         let hidden = try await workbench.privatePaths()
         privatePaths = hidden
         entries = try await workbench.entries().filter { $0.mode.isFile && !hidden.contains($0.path) }
-        byPath = Dictionary(entries.map { ($0.path, $0) }) { first, _ in first }
+        var byPath: [RepoPath: TreeEntry] = Dictionary(minimumCapacity: entries.count)
+        for entry in entries { byPath[entry.path] = entry }
+        self.byPath = byPath
         // Values of tracked `.env` files may turn up anywhere; a few such files are what a project has.
         for entry in entries.filter({ EnvironmentFile.isOne($0.path) }).prefix(20) {
             masker.learn(environmentFile: try await workbench.bytes(of: entry.id), at: entry.path)

@@ -65,11 +65,28 @@ enum EnvironmentFile {
     private static let templates = ["example", "sample", "template", "dist", "defaults", "schema"]
 
     static func isOne(_ path: RepoPath) -> Bool {
+        guard mayBeOne(path.bytes) else { return false }
         let name = path.name.lowercased()
         guard name == ".env" || name.hasPrefix(".env.") || name.hasSuffix(".env") || name == ".envrc" else {
             return false
         }
         return !templates.contains { name.contains($0) }
+    }
+
+    /// Asked of every file of a tree, so it looks at bytes only: a dot with "env" behind it.
+    private static func mayBeOne(_ bytes: [UInt8]) -> Bool {
+        bytes.withUnsafeBufferPointer { text in
+            var index = text.count - 4
+            while index >= 0 {
+                if text[index] == 0x2E, text[index + 1] | 0x20 == 0x65, text[index + 2] | 0x20 == 0x6E,
+                    text[index + 3] | 0x20 == 0x76
+                {
+                    return true
+                }
+                index -= 1
+            }
+            return false
+        }
     }
 
     /// `NAME=value`, one a line; `export` and quotes are allowed.
