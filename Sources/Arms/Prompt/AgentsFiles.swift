@@ -25,7 +25,7 @@ struct AgentsFiles {
             let content = String(decoding: file.text(1...max(1, file.lines.count)), as: UTF8.self)
             bytes += content.utf8.count
             guard bytes <= Self.most, TokenEstimate.of(text) + TokenEstimate.of(content) <= tokens else { break }
-            text += "`\(path.display)`\n" + PromptText.fenced(content)
+            text += PromptText.inline(path.display) + "\n" + PromptText.fenced(content)
         }
         return text.isEmpty ? [] : ["# How this project wants to be worked on\n\n" + text]
     }

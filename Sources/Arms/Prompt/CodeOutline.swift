@@ -63,11 +63,29 @@ struct CodeOutline {
         while start > 0, index - start < 20 {
             let above = lines[start - 1]
             let text = above.dropFirst(above.indent.count)
+            if text.starts(with: ")".utf8), above.indent.count == indent,
+                let first = startOfDecorator(lines, start - 1, indent)
+            {
+                start = first
+                continue
+            }
             let belongs = ["@", "#[", "///", "/**", "*", "//", "#", "--"].contains { text.starts(with: $0.utf8) }
             guard belongs, above.indent.count == indent || text.first == UInt8(ascii: "*") else { break }
             start -= 1
         }
         return start
+    }
+
+    /// A decorator over several lines, as the table of a test with parameters.
+    private static func startOfDecorator(_ lines: [[UInt8]], _ end: Int, _ indent: Int) -> Int? {
+        var line = end - 1
+        while line >= 0, end - line < 100 {
+            if lines[line].indent.count == indent, !lines[line].isBlank {
+                return lines[line][indent] == UInt8(ascii: "@") ? line : nil
+            }
+            line -= 1
+        }
+        return nil
     }
 
     private static func endOfHead(_ lines: [[UInt8]], _ index: Int) -> Int {

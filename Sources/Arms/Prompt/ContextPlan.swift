@@ -90,7 +90,7 @@ struct ContextPlan {
             last = line
         }
         if last < file.lines.count { text += "... (lines \(last + 1) to \(file.lines.count) not shown) ...\n" }
-        let title = "`\(file.path.display)`" + (isWhole(file) ? "" : " (in parts)")
+        let title = PromptText.inline(file.path.display) + (isWhole(file) ? "" : " (in parts)")
         return title + "\n" + PromptText.fenced(text)
     }
 }

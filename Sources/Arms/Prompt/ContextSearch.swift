@@ -47,7 +47,11 @@ struct ContextSearch {
                 .first { $0.isDefinition && PathKind.of($0.path) == .tests }?.path
         }
         guard let path else { return [] }
-        return try await add(path, .named(name))
+        let text = try await add(path, .named(name))
+        if !text.isEmpty { return text }
+        // A test that no function is named after ("adds two numbers"): where it failed, or else how its file begins.
+        let line = test.frames.last { RepoPath($0.path) == path }?.line
+        return try await add(path, line.map { .around($0) } ?? .beginning(80))
     }
 
     /// Innermost first; the test's own frames are there already.

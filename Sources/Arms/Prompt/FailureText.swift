@@ -18,7 +18,8 @@ enum FailureText {
             var message = test.message
             if message.isEmpty, number == 0 { message = report.log }
             let isNew = seen.insert(message).inserted
-            var piece = "`\(test.id.name)`" + (test.status == .failed ? "" : " (\(test.status.rawValue))") + "\n"
+            var piece =
+                PromptText.inline(test.id.name) + (test.status == .failed ? "" : " (\(test.status.rawValue))") + "\n"
             if isNew, !message.isEmpty { piece += PromptText.fenced(PromptText.shortened(message, tokens: share)) }
             let cost = TokenEstimate.of(piece)
             guard cost <= left || number == 0 else {

@@ -52,7 +52,17 @@ enum FormatInstructions {
         case .whole:
             """
             Write each file that changes in full, in a fenced block under a line that holds nothing but its path. Leave \
-            nothing out.
+            nothing out: what is not in the block is gone. The fence is longer than any run of backticks in the file.
+
+            A file that is shown in parts cannot be written in full. Change it by blocks instead, whose first part occurs \
+            only once in the file:
+
+            path/of/file
+            <<<<<<< SEARCH
+            lines as they are in the file now
+            =======
+            lines to put in their place
+            >>>>>>> REPLACE
             """
         }
     }

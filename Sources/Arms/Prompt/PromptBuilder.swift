@@ -92,7 +92,8 @@ public struct PromptBuilder: Sendable {
         let shown = failures.suffix(3)
         var text = "# Tried before, without success\n\n"
         for failure in shown {
-            text += "- \(PromptText.shortened(failure.reason, tokens: 80))\n"
+            // It may name tests, so it is data as well.
+            text += PromptText.fenced(PromptText.shortened(failure.reason, tokens: 80))
             guard let diff = failure.diff else { continue }
             let plain = masker.mask(String(decoding: diff, as: UTF8.self), place: "an earlier patch")
             text += PromptText.fenced(PromptText.shortened(plain, tokens: max(60, tokens / shown.count)), info: "diff")
@@ -102,8 +103,10 @@ public struct PromptBuilder: Sendable {
 
     /// What has been changed since the last commit, as far as it may be shown.
     private func change(_ job: Job, sources: PromptSources, tokens: Int) -> [String] {
+        // Of a file that is gone nothing says any more whether it was private.
         let files = job.change.files.filter {
-            sources.isShowable($0.path) && [.source, .tests, .config].contains(PathKind.of($0.path))
+            $0.kind != .deleted && sources.isShowable($0.path)
+                && [.source, .tests, .config].contains(PathKind.of($0.path))
                 && !$0.hunks.isEmpty
         }
         guard !files.isEmpty else { return [] }

@@ -14,6 +14,12 @@ enum PromptText {
         return fence + info + "\n" + text + (text.hasSuffix("\n") || text.isEmpty ? "" : "\n") + fence + "\n"
     }
 
+    /// A name from the project that stands outside of a fence: on one line, in backticks that it cannot leave.
+    static func inline(_ name: String) -> String {
+        let plain = String(decoding: name.utf8.prefix(400).map { $0 < 0x20 || $0 == 0x7F ? 0x20 : $0 }, as: UTF8.self)
+        return "`" + plain.replacing("`", with: "'") + "`"
+    }
+
     /// The beginning and the end of a text, in whole lines: where the two ends of a failure's output are, the middle is
     /// repetition.
     static func shortened(_ text: String, tokens: Int) -> String {
