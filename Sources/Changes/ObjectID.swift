@@ -4,14 +4,35 @@ public struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible 
 
     /// - Returns: nil unless `hex` is 40 or 64 hexadecimal digits.
     public init?(hex: some StringProtocol) {
-        var text = String(hex)
-        // In place, because a tree has a name for every file.
-        let isLower = text.withUTF8 { digits -> Bool? in
-            guard digits.count == 40 || digits.count == 64, digits.allSatisfy(Self.isHexDigit) else { return nil }
-            return digits.allSatisfy { $0 < UInt8(ascii: "A") || $0 > UInt8(ascii: "F") }
+        // Lists of trees make tens of thousands of these: no copy in lower case unless it takes one.
+        var count = 0
+        var isLower = true
+        for byte in hex.utf8 {
+            count += 1
+            if (UInt8(ascii: "A")...UInt8(ascii: "F")).contains(byte) {
+                isLower = false
+            } else if !Self.isHexDigit(byte) {
+                return nil
+            }
         }
-        guard let isLower else { return nil }
-        self.hex = isLower ? text : text.lowercased()
+        guard count == 40 || count == 64 else { return nil }
+        self.hex = isLower ? String(hex) : hex.lowercased()
+    }
+
+    /// - Parameter raw: the name's 20 or 32 bytes, as objects and indexes hold them.
+    public init?(raw: UnsafeRawBufferPointer) {
+        guard raw.count == 20 || raw.count == 32 else { return nil }
+        hex = String(unsafeUninitializedCapacity: 2 * raw.count) { text in
+            for index in raw.indices {
+                text[2 * index] = Self.digit(raw[index] >> 4)
+                text[2 * index + 1] = Self.digit(raw[index] & 15)
+            }
+            return 2 * raw.count
+        }
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 
     public var description: String { hex }
@@ -25,8 +46,7 @@ public struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible 
     public static func < (left: ObjectID, right: ObjectID) -> Bool { left.hex < right.hex }
 
     private static func isHexDigit(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-            || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte | 0x20)
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
     }
 }
 

@@ -98,6 +98,32 @@ enum Disk {
         let descriptor = path.withCString { open($0, O_RDONLY | O_CLOEXEC) }
         guard descriptor >= 0 else { throw failure(operation, path) }
         defer { close(descriptor) }
+        return try readAll(descriptor, path, operation: operation)
+    }
+
+    /// Reads a regular file that is no link itself.
+    /// - Parameter limit: Most bytes it may have.
+    static func readPlain(_ path: DiskPath, limit: Int, operation: String) throws(GitStoreError) -> [UInt8] {
+        // Without waiting: opening a FIFO would.
+        let descriptor = path.withCString { open($0, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) }
+        if descriptor < 0, errno == ELOOP {
+            throw GitStoreError(.unreadable, operation: operation, subject: path.description, underlying: "a link")
+        }
+        guard descriptor >= 0 else { throw failure(operation, path) }
+        defer { close(descriptor) }
+        var value = stat()
+        guard fstat(descriptor, &value) == 0 else { throw failure(operation, path) }
+        guard value.st_mode & S_IFMT == S_IFREG, value.st_size <= limit else {
+            throw GitStoreError(
+                .unreadable, operation: operation, subject: path.description,
+                underlying: "not a regular file of at most \(limit) bytes")
+        }
+        return try readAll(descriptor, path, operation: operation)
+    }
+
+    private static func readAll(
+        _ descriptor: Int32, _ path: DiskPath, operation: String
+    ) throws(GitStoreError) -> [UInt8] {
         var value = stat()
         guard fstat(descriptor, &value) == 0 else { throw failure(operation, path) }
         var bytes: [UInt8] = []

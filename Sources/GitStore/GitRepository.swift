@@ -15,11 +15,14 @@ public actor GitRepository: TreeStore {
     nonisolated let git: GitExecutable
     private var isSwept = false
     private var database = Database.unopened
+    /// What was listed last: a job asks for the same few trees at every step, and a tree never changes.
+    var listings = RecentValues<ObjectID, [TreeEntry]>(limit: 4)
+    var privates = RecentValues<ObjectID, Set<RepoPath>>(limit: 4)
+    /// Attribute files that git reads for every repository of this user; asked of git once.
+    var sharedAttributeFiles: [DiskPath]?
     /// Trees whose files the index of names was brought up to date for, as far as time allowed.
     var indexedTrees: Set<ObjectID> = []
     var lastListing: NameListing?
-    /// The tree that was listed last: a job asks for the same one again and again.
-    var lastEntries: (tree: ObjectID, entries: [TreeEntry])?
     /// Live libgit2 handles; outlives the repository, so that a test can see the last one go.
     nonisolated let handles = HandleCounter()
 

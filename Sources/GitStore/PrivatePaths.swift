@@ -1,94 +1,93 @@
 public import Changes
 
-/// Which files stay on this machine. Git itself reads the patterns and attributes; here is only who asks it what.
+/// Which files must not leave the machine. Git decides; whatever fails here throws, because an empty answer would let
+/// files out.
 extension GitRepository {
-    private static let attribute = "acrouter-private"
-    private static let ignoreFile = RepoPath(".acrouter/ignore")
+    static let privateAttribute = "acrouter-private"
+    static let ignoreFile = RepoPath(".acrouter/ignore")
 
-    /// Patterns count from the tree and from the working tree, each file by itself: what either names is private, so that
-    /// taking a line out of one of them sets nothing free. Patterns are as in gitignore(5), from the root.
+    /// Rules count when the tree or the working tree has them; one of the two cannot take back the other's.
     ///
-    /// Costs one small child when the project has neither such a file nor the attribute.
-    /// - Throws: what keeps the rules from being read; nothing is sent then.
+    /// The first answer for a tree stays as long as the repository is open.
+    /// - Throws: also when `.acrouter/ignore` is a link, no file, or longer than 1 MiB.
+    /// - SeeAlso: gitignore(5), gitattributes(5)
     public func privatePaths(of tree: ObjectID) async throws -> Set<RepoPath> {
+        if let known = privates[tree] { return known }
         let operation = "look for private files"
         let entries = try await entries(of: tree)
-        let patterns = try await patterns(entries, operation: operation)
-        let hasAttribute = try await hasAttribute(entries, operation: operation)
-        guard !patterns.isEmpty || hasAttribute else { return [] }
-        return try await withScratch { scratch in
-            // An empty folder for a working tree: git wants one for patterns, and a bare repository has none.
-            let folder = scratch.appending("tree")
-            try Disk.makeDirectory(folder, permissions: 0o700, operation: operation)
-            let setting = Self.whole([
-                "GIT_INDEX_FILE": scratch.appending("index").description, "GIT_WORK_TREE": folder.description,
-            ])
-            _ = try await self.run(["read-tree", tree.hex], setting: setting, operation: operation)
-            var found: Set<RepoPath> = []
-            for (number, text) in patterns.enumerated() {
-                let file = scratch.appending("patterns-\(number)")
-                try Disk.write(text, to: file, permissions: 0o600, operation: operation)
-                let output = try await self.run(
-                    ["ls-files", "-z", "--cached", "--ignored", "--exclude-from=\(file)"], setting: setting,
-                    operation: operation)
-                found.formUnion(output.split(separator: 0).map { RepoPath(bytes: Array($0)) })
+        let patterns = try await ignorePatterns(entries, operation: operation)
+        let attributes = try await attributeRules(entries, operation: operation)
+        var found: Set<RepoPath> = []
+        if !patterns.isEmpty || attributes.areAny {
+            found = try await withScratch { scratch in
+                let setting = Self.whole(["GIT_INDEX_FILE": scratch.appending("index").description])
+                _ = try await self.run(
+                    ["read-tree", tree.hex], setting: setting, operation: operation, subject: tree.hex
+                )
+                var found: Set<RepoPath> = []
+                for bytes in patterns {
+                    found.formUnion(
+                        try await self.matched(by: bytes, scratch: scratch, setting: setting, operation: operation))
+                }
+                for view in attributes.views {
+                    found.formUnion(
+                        try await self.marked(entries, view: view, setting: setting, operation: operation))
+                }
+                return found
             }
-            if hasAttribute {
-                found.formUnion(try await self.attributed(entries, setting: setting, operation: operation))
-            }
-            return found
+        }
+        privates[tree] = found
+        return found
+    }
+
+    /// The patterns of the tree and of the working tree, where they differ and say something.
+    private func ignorePatterns(_ entries: [TreeEntry], operation: String) async throws -> [[UInt8]] {
+        var found: [[UInt8]] = []
+        if let entry = entries.first(where: { $0.path == Self.ignoreFile }) {
+            guard entry.mode.isFile else { throw Self.unusableIgnoreFile(operation) }
+            let bytes = try await bytes(of: entry.id)
+            guard bytes.count <= Self.longestIgnoreFile else { throw Self.unusableIgnoreFile(operation) }
+            found.append(bytes)
+        }
+        if let bytes = try workingIgnoreFile(operation: operation), !found.contains(bytes) { found.append(bytes) }
+        return found.filter(Self.hasPatterns)
+    }
+
+    private static let longestIgnoreFile = 1 << 20
+
+    private static func unusableIgnoreFile(_ operation: String) -> GitStoreError {
+        GitStoreError(
+            .unreadable, operation: operation, subject: ignoreFile.display,
+            underlying: "not a regular file of at most \(longestIgnoreFile) bytes, reached without links")
+    }
+
+    private func workingIgnoreFile(operation: String) throws(GitStoreError) -> [UInt8]? {
+        guard let workTree = layout.workTree else { return nil }
+        let file = DiskPath(workTree).appending(Self.ignoreFile)
+        // A link that leads to no file has no rules; one that does must not be read and cannot be passed over.
+        guard Disk.status(file) != nil else { return nil }
+        guard Disk.status(file.parent)?.kind == .directory else { throw Self.unusableIgnoreFile(operation) }
+        return try Disk.readPlain(file, limit: Self.longestIgnoreFile, operation: operation)
+    }
+
+    private static func hasPatterns(_ bytes: [UInt8]) -> Bool {
+        bytes.split(separator: UInt8(ascii: "\n")).contains { line in
+            line.first != UInt8(ascii: "#") && !Array(line).elementsEqual([UInt8(ascii: "\r")])
         }
     }
 
-    /// Texts of the ignore files; none twice.
-    private func patterns(_ entries: [TreeEntry], operation: String) async throws -> [[UInt8]] {
-        var texts: [[UInt8]] = []
-        for entry in entries where entry.path == Self.ignoreFile && entry.mode.isFile {
-            texts.append(try await bytes(of: entry.id))
-        }
-        if let workTree = layout.workTree {
-            let file = DiskPath(workTree).appending(Self.ignoreFile)
-            // A link is followed: more patterns keep more files here. What is no file at all could block us for ever.
-            if Disk.status(file, following: true)?.kind == .file {
-                let text = try Disk.read(file, operation: operation)
-                if !texts.contains(text) { texts.append(text) }
-            }
-        }
-        return texts
-    }
-
-    /// Whether any file that git reads attributes from names ours; asking git about every path costs far more.
-    private func hasAttribute(_ entries: [TreeEntry], operation: String) async throws -> Bool {
-        let name = Array(Self.attribute.utf8)
-        let fileName = Array(".gitattributes".utf8)
-        for entry in entries where entry.path.bytes.suffix(fileName.count) == fileName[...] {
-            if entry.mode.isFile, try await !bytes(of: entry.id).ranges(of: name).isEmpty { return true }
-        }
-        var files = [DiskPath(layout.commonDirectory).appending("info/attributes"), DiskPath("/etc/gitattributes")]
-        let configured = try await attempt(
-            ["config", "--type=path", "--get", "core.attributesFile"], operation: operation)
-        if configured.status == 0 {
-            files.append(DiskPath(bytes: Array(configured.output.prefix { $0 != 0x0A })))
-        } else if let folder = environment["XDG_CONFIG_HOME"] ?? environment["HOME"].map({ $0 + "/.config" }) {
-            files.append(DiskPath(folder).appending("git/attributes"))
-        }
-        for file in files where Disk.status(file, following: true)?.kind == .file {
-            if try !Disk.read(file, operation: operation).ranges(of: name).isEmpty { return true }
-        }
-        return false
-    }
-
-    /// Paths with the attribute set, or set to a value; `-acrouter-private` takes it away.
-    private func attributed(
-        _ entries: [TreeEntry], setting: [String: String], operation: String
-    ) async throws -> [RepoPath] {
+    private func matched(
+        by patterns: [UInt8], scratch: DiskPath, setting: [String: String], operation: String
+    ) async throws -> Set<RepoPath> {
+        let file = scratch.appending("patterns")
+        try Disk.write(patterns, to: file, permissions: 0o600, operation: operation)
+        // Asks for a working tree and does not look at it; a bare repository has none.
+        let empty = scratch.appending("empty")
+        try Disk.makeDirectory(empty, permissions: 0o700, operation: operation)
+        let setting = setting.merging(["GIT_WORK_TREE": empty.description]) { $1 }
         let output = try await run(
-            ["check-attr", "--cached", "-z", "--stdin", Self.attribute],
-            input: entries.flatMap { $0.path.bytes + [0] }, setting: setting, operation: operation)
-        let fields = output.split(separator: 0, omittingEmptySubsequences: false)
-        return stride(from: 0, to: fields.count - 2, by: 3).compactMap { index in
-            let value = String(decoding: fields[index + 2], as: UTF8.self)
-            return value == "unspecified" || value == "unset" ? nil : RepoPath(bytes: Array(fields[index]))
-        }
+            ["ls-files", "-z", "--cached", "--ignored", "--exclude-from=\(file)"], setting: setting,
+            operation: operation)
+        return Set(output.split(separator: 0).map { RepoPath(bytes: Array($0)) })
     }
 }

@@ -96,10 +96,3 @@ extension FilePatch.Kind {
         }
     }
 }
-
-extension ObjectID {
-    init?(raw: some Collection<UInt8>) {
-        let digits = Array("0123456789abcdef".utf8)
-        self.init(hex: String(decoding: raw.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self))
-    }
-}

@@ -56,17 +56,6 @@ extension GitRepository {
         return try await commits(Array(ids.prefix(limit)), operation: operation).map(\.summary)
     }
 
-    public func entries(of tree: ObjectID) async throws -> [TreeEntry] {
-        if let lastEntries, lastEntries.tree == tree { return lastEntries.entries }
-        let operation = "list a tree"
-        let output = try await run(["ls-tree", "-r", "-z", "--full-tree", tree.hex], operation: operation)
-        guard let entries = TreeEntry.entries(ofListing: output) else {
-            throw GitStoreError(.damaged, operation: operation, subject: tree.hex)
-        }
-        lastEntries = (tree, entries)
-        return entries
-    }
-
     public func bytes(of blob: ObjectID) async throws -> [UInt8] {
         let operation = "read a file of a tree"
         if let object = throughLibgit2({ try $0.object(blob, operation: operation) }) { return object.bytes }
@@ -92,36 +81,5 @@ extension GitRepository {
         let shallow = Disk.line(DiskPath(layout.commonDirectory + "/shallow")) ?? ""
         if shallow.contains(commit.id.hex) { commit.parents = [] }
         return commit
-    }
-}
-
-extension TreeEntry {
-    /// All records of `git ls-tree -r -z`; nil where one cannot be read.
-    ///
-    /// A tree's own order, written out, is the byte order of whole paths. Bytes are parsed in place: with a text for each
-    /// field, 50,000 files cost a quarter of a second.
-    static func entries(ofListing output: [UInt8]) -> [TreeEntry]? {
-        var entries: [TreeEntry] = []
-        entries.reserveCapacity(output.count / 80)
-        var start = 0
-        while start < output.count {
-            guard let end = output[start...].firstIndex(of: 0), let entry = TreeEntry(record: output[start..<end])
-            else {
-                return nil
-            }
-            entries.append(entry)
-            start = end + 1
-        }
-        return entries
-    }
-
-    /// `<mode> SP <kind> SP <id> TAB <path>`
-    private init?(record: ArraySlice<UInt8>) {
-        guard let space = record.firstIndex(of: 0x20), let kind = record[(space + 1)...].firstIndex(of: 0x20),
-            let tab = record[kind...].firstIndex(of: 0x09),
-            let mode = FileMode(octal: String(decoding: record[..<space], as: UTF8.self)),
-            let id = ObjectID(hex: String(decoding: record[(kind + 1)..<tab], as: UTF8.self))
-        else { return nil }
-        self.init(path: RepoPath(bytes: Array(record[(tab + 1)...])), mode: mode, id: id)
     }
 }

@@ -128,7 +128,7 @@ enum IndexDigest {
     static func of(_ bytes: [UInt8]) -> String {
         let tail = bytes.suffix(20)
         if tail.count == 20, tail.contains(where: { $0 != 0 }) {
-            return "\(bytes.count)-" + (ObjectID(raw: tail)?.hex ?? "")
+            return "\(bytes.count)-" + (tail.withUnsafeBytes { ObjectID(raw: $0) }?.hex ?? "")
         }
         let hash = bytes.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
         return "\(bytes.count)-\(String(hash, radix: 16))"
