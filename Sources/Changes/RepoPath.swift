@@ -20,15 +20,19 @@ public struct RepoPath: Hashable, Comparable, Sendable {
     }
 
     /// The last component, decoded for people and for matching names.
-    public var name: String { String(decoding: bytes[nameStart...], as: UTF8.self) }
+    public var name: String { String(decoding: nameBytes, as: UTF8.self) }
 
-    private var nameStart: Int { bytes.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0 }
+    private var nameBytes: ArraySlice<UInt8> {
+        let start = bytes.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
+        return bytes[start...]
+    }
 
-    /// Text after the last dot of the name, in lower case; empty when there is none.
+    /// Text after the last dot of the name, in lower case; empty when there is none. Asked of every file of a tree, so
+    /// nothing else is decoded.
     public var fileExtension: String {
-        // Asked of every file of a tree: bytes, because finding a character in a text costs ten times as much.
-        guard let dot = bytes.lastIndex(of: UInt8(ascii: ".")), dot > nameStart else { return "" }
-        return String(decoding: bytes[(dot + 1)...], as: UTF8.self).lowercased()
+        let name = nameBytes
+        guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot != name.startIndex else { return "" }
+        return String(decoding: name[(dot + 1)...], as: UTF8.self).lowercased()
     }
 
     public static func < (left: RepoPath, right: RepoPath) -> Bool {

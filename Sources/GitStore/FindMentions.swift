@@ -21,34 +21,19 @@ extension GitRepository {
         of name: String, in segments: [NameSegment], _ listing: NameListing, limit: Int
     ) -> [SymbolMention] {
         let hash = NameHashes.hash(name.utf8)
-        // Entries are in byte order of their paths, so their numbers are too.
-        var defining = Lowest(limit: limit)
-        var others = Lowest(limit: limit)
+        var places: [Int: Bool] = [:]
         for segment in segments {
             for place in segment.find(hash) {
                 guard let posting = segment.posting(place) else { continue }
                 guard let entry = listing.entry(BlobKey.of(segment.id(posting.blob))) else { continue }
-                if posting.defines { defining.add(entry) } else { others.add(entry) }
+                places[entry] = posting.defines
             }
         }
-        let places = defining.numbers.map { ($0, true) } + others.numbers.map { ($0, false) }
-        return places.prefix(limit).map { place, defines in
+        // Entries are in byte order of their paths, so their numbers are too.
+        let ordered = places.sorted { ($0.value ? 0 : 1, $0.key) < ($1.value ? 0 : 1, $1.key) }
+        return ordered.prefix(limit).map { place, defines in
             let entry = listing.entries[place]
             return SymbolMention(name: name, path: entry.path, blob: entry.id, isDefinition: defines)
-        }
-    }
-
-    /// The lowest of many numbers, each once: half of all files mention some names.
-    private struct Lowest {
-        let limit: Int
-        var numbers: [Int] = []
-
-        mutating func add(_ number: Int) {
-            if numbers.count == limit, let last = numbers.last, number >= last { return }
-            let index = numbers.firstIndex { $0 >= number } ?? numbers.count
-            if index < numbers.count, numbers[index] == number { return }
-            numbers.insert(number, at: index)
-            if numbers.count > limit { numbers.removeLast() }
         }
     }
 
@@ -57,28 +42,80 @@ extension GitRepository {
         guard indexedTrees.insert(listing.tree).inserted else { return }
         index.sweep()
         let segments = index.segments(idLength: listing.idLength)
-        var known = [Bool](repeating: false, count: listing.entries.count)
-        for segment in segments {
-            for blob in 0..<segment.blobCount {
-                if let entry = listing.entry(BlobKey.of(segment.id(blob))) { known[entry] = true }
-            }
-        }
-        let missing = listing.order { !known[$0] }
-        guard !missing.isEmpty else { return }
+        var known: Set<UInt64> = []
+        for segment in segments { for blob in 0..<segment.blobCount { known.insert(BlobKey.of(segment.id(blob))) } }
+        let missing = listing.order { !known.contains($0) }
+        guard !missing.isEmpty, index.hasRoom(segments, tree: Set(listing.keys)) else { return }
         let clock = ContinuousClock()
         let end = clock.now + Self.buildTime
         var contents = NameSegment.Contents(idLength: listing.idLength)
-        for (number, place) in missing.enumerated() {
-            if number % 64 == 63 {
-                try Task.checkCancellation()
-                if clock.now >= end { break }
+        var rest = missing[...]
+        while !rest.isEmpty, contents.blobCount == 0 || clock.now < end {
+            try Task.checkCancellation()
+            let ids = rest.prefix(Self.readAtOnce).map { listing.entries[$0].id }
+            rest = rest.dropFirst(Self.readAtOnce)
+            guard let texts = await texts(of: ids) else { break }
+            for (id, text) in zip(ids, texts) {
+                switch text {
+                case .unreadable: continue
+                case .other: contents.add(BlobKey.bytes(id), hashes: [])
+                case .code(let bytes): contents.add(BlobKey.bytes(id), hashes: NameHashes.of(bytes))
+                }
             }
-            let id = listing.entries[place].id
-            // A blob that cannot be read now (a partial clone has not fetched it) is no reason to stop.
-            guard let bytes = throughLibgit2({ try $0.object(id, operation: "read a file") })?.bytes else { continue }
-            contents.add(BlobKey.bytes(id), hashes: Self.isIndexed(bytes) ? NameHashes.of(bytes) : [])
         }
         index.add(contents, to: segments, tree: Set(listing.keys))
+    }
+
+    private static let readAtOnce = 64
+
+    private enum Text {
+        case code([UInt8])
+        /// Binary or long: known, and nothing to index in it.
+        case other
+        /// Not to be had now: a partial clone has not fetched it, and an index is no reason to.
+        case unreadable
+
+        init(_ bytes: [UInt8]) { self = GitRepository.isIndexed(bytes) ? .code(bytes) : .other }
+    }
+
+    /// - Returns: nil where git cannot tell.
+    private func texts(of ids: [ObjectID]) async -> [Text]? {
+        let operation = "read files for the index of names"
+        let read = throughLibgit2 { database in
+            ids.map { id -> Text in
+                // Ignored: one blob that cannot be read is no reason to stop.
+                guard let size = try? database.size(of: id, operation: operation) else { return .unreadable }
+                guard size <= Self.largestFile else { return .other }
+                // Ignored: as above.
+                return (try? database.object(id, operation: operation)).map { Text($0.bytes) } ?? .unreadable
+            }
+        }
+        // Ignored: without an answer there is no hint.
+        if let read { return read } else { return try? await textsFromGit(ids, operation: operation) }
+    }
+
+    /// Where libgit2 does not know the format. Nothing is fetched: git since 2.39.4 knows the first word, all know the other.
+    private func textsFromGit(_ ids: [ObjectID], operation: String) async throws -> [Text] {
+        let setting = ["GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none"]
+        let input = Array(ids.map { $0.hex + "\n" }.joined().utf8)
+        let lines = try await run(
+            ["cat-file", "--batch-check=%(objectname) %(objectsize)"], input: input, setting: setting,
+            operation: operation
+        ).split(separator: UInt8(ascii: "\n"))
+        let sizes = zip(ids, lines).map { id, line -> Int? in
+            let fields = String(decoding: line, as: UTF8.self).split(separator: " ")
+            return fields.first.map { $0 == id.hex } == true ? fields.last.flatMap { Int($0) } : nil
+        }
+        let short = zip(ids, sizes).filter { $1.map { $0 <= Self.largestFile } == true }.map(\.0.hex)
+        var found: [String: [UInt8]] = [:]
+        for case let object? in try await objects(short, setting: setting, operation: operation) {
+            found[object.id.hex] = object.bytes
+        }
+        return zip(ids, sizes).map { id, size in
+            guard let size else { return .unreadable }
+            if size > Self.largestFile { return .other }
+            return found[id.hex].map { Text($0) } ?? .unreadable
+        }
     }
 
     private static func isIndexed(_ bytes: [UInt8]) -> Bool {
@@ -108,20 +145,17 @@ struct NameListing: Sendable {
     init(tree: ObjectID, entries: [TreeEntry], isShown: (RepoPath) -> Bool) {
         self.tree = tree
         self.entries = entries.filter { $0.mode.isFile && Language.of($0.path) != nil && isShown($0.path) }
-        let keys = self.entries.map { BlobKey.of($0.id) }
-        var byKey: [UInt64: Int] = Dictionary(minimumCapacity: keys.count)
-        for (index, key) in keys.enumerated().reversed() { byKey[key] = index }
-        self.keys = keys
-        self.byKey = byKey
+        keys = self.entries.map { BlobKey.of($0.id) }
+        // Of several files with the same content the first stands for all.
+        byKey = Dictionary(zip(keys, keys.indices)) { first, _ in first }
     }
 
-    /// Of several files with the same content the first stands for all.
     func entry(_ key: UInt64) -> Int? { byKey[key] }
 
     /// Entries to read: what is near the root first, since that is where a project's own code is; what others wrote, and
     /// what a program made, last.
-    func order(_ isMissing: (Int) -> Bool) -> [Int] {
-        byKey.values.filter(isMissing).map { place in
+    func order(_ isMissing: (UInt64) -> Bool) -> [Int] {
+        keys.indices.filter { isMissing(keys[$0]) }.map { place in
             let path = entries[place].path
             let isForeign = PathKind.of(path) == .generated || Self.foreign.contains { path.display.contains($0) }
             return (place, isForeign ? 1 : 0, path.components.count)

@@ -17,6 +17,8 @@ struct NameIndex {
     private static let mostFiles = 8
     /// Blobs of other trees that may stay for each one of this tree, before they are dropped.
     private static let mostGarbage = 3
+    /// Mentions in all files together, four bytes each (and hardly more for the rest): about 128 MiB.
+    private static let mostPostings = 32 << 20
 
     /// What can be read; a damaged file is removed and its blobs are read again some time.
     func segments(idLength: Int) -> [NameSegment] {
@@ -35,13 +37,35 @@ struct NameIndex {
         let total = segments.reduce(contents.blobCount) { $0 + $1.blobCount }
         let isFull = total > (Self.mostGarbage + 1) * tree.count + 10_000
         guard segments.count >= Self.mostFiles || isFull else { return }
-        var merged = NameSegment.Contents(idLength: contents.idLength)
-        var seen: Set<UInt64> = []
-        let all = self.segments(idLength: contents.idLength)
-        for segment in all {
-            segment.copy(into: &merged, wanted: { !isFull || tree.contains($0) }, seen: &seen)
+        merge(idLength: contents.idLength, keeping: isFull ? tree : nil)
+    }
+
+    /// Whether more may be added; drops other trees' blobs when that is what it takes.
+    func hasRoom(_ segments: [NameSegment], tree: Set<UInt64>) -> Bool {
+        guard segments.reduce(0, { $0 + $1.postingCount }) >= Self.mostPostings else { return true }
+        // Not again and again, where this tree alone fills it.
+        guard segments.reduce(0, { $0 + $1.blobCount }) > 2 * tree.count, let first = segments.first else {
+            return false
         }
-        // Ignored: as above; the files that were to be merged stay.
+        merge(idLength: first.idLength, keeping: tree)
+        return false
+    }
+
+    /// - Parameter keys: blobs that stay; nil for all of them.
+    private func merge(idLength: Int, keeping keys: Set<UInt64>?) {
+        var all = segments(idLength: idLength).sorted { $0.postingCount < $1.postingCount }
+        // A file that is most of the index is left as it is, or every few changes would cost a look at all of it.
+        if keys == nil, let largest = all.last,
+            largest.postingCount > 2 * all.dropLast().reduce(0, { $0 + $1.postingCount })
+        {
+            all.removeLast()
+        }
+        var merged = NameSegment.Contents(idLength: idLength)
+        var seen: Set<UInt64> = []
+        for segment in all {
+            segment.copy(into: &merged, wanted: { keys?.contains($0) ?? true }, seen: &seen)
+        }
+        // Ignored: what cannot be written is learnt again; the files that were to be merged stay.
         guard (try? write(merged)) != nil else { return }
         for segment in all { _ = segment.path.withCString { unlink($0) } }
     }

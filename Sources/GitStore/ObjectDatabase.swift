@@ -101,6 +101,15 @@ final class ObjectDatabase {
         return RawObject(id: id, kind: kind, bytes: bytes ?? [])
     }
 
+    /// Bytes of an object, without reading more of it than it takes to know.
+    func size(of id: ObjectID, operation: String) throws(GitStoreError) -> Int {
+        var name = try Self.oid(id, operation)
+        var size = 0
+        var kind = GIT_OBJECT_ANY
+        try check(git_odb_read_header(&size, &kind, database, &name), operation, subject: id.hex)
+        return size
+    }
+
     /// Compares two trees (or the trees of two commits), without rename detection: libgit2's similarity is not git's.
     func patch(from old: ObjectID?, to new: ObjectID, operation: String) throws(GitStoreError) -> Patch {
         var options = git_diff_options()

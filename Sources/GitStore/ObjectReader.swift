@@ -18,13 +18,15 @@ extension GitRepository {
     }
 
     /// Several objects in one child; nil for each that does not exist.
-    func objects(_ names: [String], operation: String) async throws -> [RawObject?] {
+    func objects(
+        _ names: [String], setting: [String: String] = [:], operation: String
+    ) async throws -> [RawObject?] {
         guard !names.isEmpty else { return [] }
         if let bad = names.first(where: { $0.contains("\n") }) {
             throw GitStoreError(.notFound, operation: operation, subject: bad)
         }
         let input = Array((names.joined(separator: "\n") + "\n").utf8)
-        let result = try await attempt(["cat-file", "--batch"], input: input, operation: operation)
+        let result = try await attempt(["cat-file", "--batch"], input: input, setting: setting, operation: operation)
         guard result.status == 0 else { throw result.error(operation: operation, subject: names[0]) }
         let found = try Self.parse(batch: result.output, count: names.count, operation: operation)
         // A damaged object is "missing" to git, with a word about it.

@@ -120,4 +120,57 @@ import Testing
             try await mentions(repository, ["helper"]) == ["helper lib/helper.swift defines", "helper src/size.py"])
         #expect(indexFiles(repository).map(\.blobCount) == [5])
     }
+
+    /// Where libgit2 does not know the format, git reads: the same answers.
+    @Test func gitReadsWhatLibgit2DoesNotKnow() async throws {
+        let more = """
+            printf 'helper\\000helper' > src/odd.py
+            { echo helper; head -c 600000 /dev/zero | tr '\\0' ' '; } > src/huge.py
+            git add -A; git commit -qm 'Add data'
+            """
+        let fixture = try await Fixture(script + more, initOptions: "--object-format=sha256")
+        let repository = try await fixture.open()
+        #expect(
+            try await mentions(repository, ["natural_size", "helper"]) == [
+                "natural_size src/size.py defines", "natural_size tests/test_size.py",
+                "helper lib/helper.swift defines", "helper src/size.py",
+            ])
+        let index = NameIndex(folder: repository.quarantine.root.appending("names"))
+        #expect(index.segments(idLength: 32).map(\.blobCount) == [5])
+        #expect(try await mentions(try await fixture.open(), ["helper"]).count == 2)
+    }
+
+    @Test func nothingIsFetchedForAHint() async throws {
+        for format in ["sha1", "sha256"] {
+            let origin = try await Fixture(script, initOptions: "--object-format=\(format)")
+            try await origin.sh(
+                """
+                git config uploadpack.allowFilter true
+                git clone -q --no-checkout --filter=blob:none "file://$PWD" ../partial
+                """)
+            let folder = origin.root + "/partial"
+            let repository = try await origin.open(at: folder)
+            #expect(try await mentions(repository, ["helper"]).isEmpty, "\(format)")
+            let objects = try await origin.text(
+                "git cat-file --batch-check --batch-all-objects | grep -c blob || :", in: folder)
+            #expect(objects == "0", "\(format)")
+        }
+    }
+
+    /// The file that is most of the index is written once.
+    @Test func theLargeFileIsLeftAlone() async throws {
+        let names = (0..<300).map { "name_\($0)" }.joined(separator: "\n")
+        let fixture = try await Fixture(script + "echo '\(names)' > src/many.py; git add -A; git commit -qm many\n")
+        #expect(try await mentions(try await fixture.open(), ["name_7"]).count == 1)
+        let large = try await fixture.text("ls \(fixture.cache)/git-*/names", in: fixture.root)
+        for number in 0..<10 {
+            try await fixture.sh("echo 'other_\(number)' > src/o\(number).py; git add -A; git commit -qm 'Add'")
+            #expect(try await mentions(try await fixture.open(), ["other_\(number)"]).count == 1)
+        }
+        let files = try await fixture.text("ls \(fixture.cache)/git-*/names", in: fixture.root).split(separator: "\n")
+        #expect(files.contains(large[...]))
+        #expect(files.count < 8)
+        let all = ["name_7"] + (0..<10).map { "other_\($0)" }
+        #expect(try await mentions(try await fixture.open(), all).count == 11)
+    }
 }
