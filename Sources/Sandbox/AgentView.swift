@@ -53,7 +53,9 @@ struct AgentView {
                 throw FileSystem.failure("hide a file from the agent", path.display)
             }
         } else if SafePath.status(path, below: folder) != nil {
-            FileTree.remove(folder + "/" + path.display)
+            guard SafePath.remove(path, below: folder) else {
+                throw FileSystem.failure("hide a file from the agent", path.display)
+            }
         }
     }
 

@@ -59,6 +59,15 @@ enum SafePath {
         status(path, below: folder).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false
     }
 
+    /// Removes a file, or a folder with all that is in it, by its bytes: a name need not be text.
+    static func remove(_ path: RepoPath, below folder: String) -> Bool {
+        inParent(of: path, below: folder) { parent, name in
+            if unlinkat(parent, name, 0) == 0 { return true }
+            let aside = folder + "/.removed-" + Layer.name()
+            return renameat(parent, name, AT_FDCWD, aside) == 0 && FileTree.remove(aside) ? true : nil
+        } ?? false
+    }
+
     /// Removes a folder, and those above it, as far as they are empty: git knows no empty folders.
     static func removeEmptyFolders(_ path: String, below folder: String) {
         var rest = path

@@ -9,7 +9,7 @@ import Verification
 @Suite struct AgentAttemptTests {
     /// Runs a script in an agent's layer.
     private func attempt(
-        _ script: String, in fixture: Fixture, hiding hidden: [String] = [], level: SandboxLevel = .overlay,
+        _ script: String, in fixture: Fixture, hiding hidden: [RepoPath] = [], level: SandboxLevel = .overlay,
         warmUp: [SandboxStep] = [], grant: StepGrant? = nil
     ) async throws -> (text: String, changes: Result<[FileEdit], UnusableChanges>) {
         var configuration = fixture.configuration()
@@ -17,7 +17,7 @@ import Verification
         if level == .plain { configuration.requested = .plain }
         let tree = try fixture.tree()
         let sandbox = try await LocalSandbox(configuration: configuration)
-        let hidden = Set(hidden.map { RepoPath($0) })
+        let hidden = Set(hidden)
         return try await sandbox.withSlot(for: tree, from: fixture.store, warmUp: warmUp) { slot in
             try await slot.withAgentAttempt(applying: [], hiding: hidden) { attempt in
                 var step = SandboxStep.shell(script, seconds: 60)
@@ -105,10 +105,25 @@ import Verification
             echo mine > secret/plan.py; echo x > b.py
             """
         let (text, changes) = try await attempt(
-            script, in: fixture, hiding: ["secret/plan.py"], level: level, warmUp: [warm])
+            script, in: fixture, hiding: [RepoPath("secret/plan.py")], level: level, warmUp: [warm])
         #expect(!text.contains("TOPSECRET"), "\(text)")
         #expect(text.contains("z = 1\n1\n"))
         #expect(listing(try changes.get()) == ["b.py regular x\n"])
+    }
+
+    @Test(arguments: [SandboxLevel.overlay, .copy, .plain])
+    func aHiddenNameNeedNotBeText(_ level: SandboxLevel) async throws {
+        let fixture = try Fixture(["a.txt": "a\n", "sub/b.txt": "b\n"])
+        let name: [UInt8] = Array("sub/o".utf8) + [0xFF] + Array("d".utf8)
+        let path = Array(fixture.project.utf8) + Array("/".utf8) + name
+        let file = path.map { CChar(bitPattern: $0) } + [0]
+        let descriptor = open(file, O_WRONLY | O_CREAT, 0o644)
+        try #require(descriptor >= 0)
+        try FileHandle(fileDescriptor: descriptor, closeOnDealloc: true).write(contentsOf: Data("TOPSECRET\n".utf8))
+        let (text, changes) = try await attempt(
+            "ls sub; cat sub/*", in: fixture, hiding: [RepoPath(bytes: name)], level: level)
+        #expect(text == "b.txt\nb\n")
+        #expect(try changes.get().isEmpty)
     }
 
     /// An edit that an earlier attempt made brings a hidden file back no more than the base does.

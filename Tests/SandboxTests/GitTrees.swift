@@ -17,6 +17,15 @@ struct GitTrees: TreeStore {
         _ arguments: [String], in folder: String? = nil, environment: [String: String] = [:], input: Data? = nil,
         succeeds: ClosedRange<Int32> = 0...0
     ) throws -> String {
+        String(
+            decoding: try output(arguments, in: folder, environment: environment, input: input, succeeds: succeeds),
+            as: UTF8.self)
+    }
+
+    private func output(
+        _ arguments: [String], in folder: String? = nil, environment: [String: String] = [:], input: Data? = nil,
+        succeeds: ClosedRange<Int32> = 0...0
+    ) throws -> Data {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/git")
         process.arguments = arguments
@@ -41,7 +50,7 @@ struct GitTrees: TreeStore {
         let data = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
         guard succeeds.contains(process.terminationStatus) else { throw GitFailed(arguments: arguments) }
-        return String(decoding: data, as: UTF8.self)
+        return data
     }
 
     struct GitFailed: Error { var arguments: [String] }
@@ -61,11 +70,12 @@ struct GitTrees: TreeStore {
     }
 
     func entries(of tree: ObjectID) async throws -> [TreeEntry] {
-        try git(["ls-tree", "-r", "-z", tree.hex]).split(separator: "\0").compactMap { line in
-            let halves = line.split(separator: "\t", maxSplits: 1)
-            let fields = halves[0].split(separator: " ")
-            guard let mode = FileMode(octal: String(fields[0])), let id = ObjectID(hex: fields[2]) else { return nil }
-            return TreeEntry(path: RepoPath(String(halves[1])), mode: mode, id: id)
+        try output(["ls-tree", "-r", "-z", tree.hex]).split(separator: 0).compactMap { line in
+            // Names are bytes.
+            guard let tab = line.firstIndex(of: 0x09) else { return nil }
+            let fields = String(decoding: line[..<tab], as: UTF8.self).split(separator: " ").map(String.init)
+            guard let mode = FileMode(octal: fields[0]), let id = ObjectID(hex: fields[2]) else { return nil }
+            return TreeEntry(path: RepoPath(bytes: Array(line[(tab + 1)...])), mode: mode, id: id)
         }
     }
 
