@@ -53,10 +53,13 @@ struct ModelCheck: Sendable {
         let planned = PlannedCall(
             job: .random(using: &generator), arm: entry.id, worst: probe.worst, jobBudget: settings.money(.budget),
             dailyBudget: settings.money(.dailyBudget))
-        guard case .granted(let reservation) = try user.reserve(planned, at: Clock.now()) else {
+        let reservation: String
+        switch try user.reserve(planned, at: Clock.now()) {
+        case .granted(let name): reservation = name
+        case .refused(let reason):
             return Line(
-                arm: entry.id, isOK: false, message: "the budget does not allow it (\(planned.worst))",
-                hint: "git config acrouter.dailyBudget")
+                arm: entry.id, isOK: false, message: reason,
+                hint: "raise it, once you know that you want to: git config acrouter.budget, or acrouter.dailyBudget")
         }
         let environment = ModelTools(workspace.program, settings: settings).environment(of: entry)
         let answer = try await ModelCall(program: program, environment: environment).run(probe.request)
