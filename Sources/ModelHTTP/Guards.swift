@@ -11,6 +11,10 @@ enum Guards {
     static func raise() {
         dieWithParent()
         dumpNoCore()
+        // Whoever starts us from a thread of a pool hands down that thread's mask: then nothing but SIGKILL would end us.
+        var none = sigset_t()
+        sigemptyset(&none)
+        sigprocmask(SIG_SETMASK, &none, nil)
         // A write to a closed pipe is then an error, which ends the call in order.
         signal(SIGPIPE, SIG_IGN)
     }

@@ -58,6 +58,12 @@ import Testing
         #expect(try refusal(.file(file)).message.contains("another user"))
     }
 
+    /// The pipe of errors, which the helper's reader waits for, ends with the last process that holds it.
+    @Test func whatACommandLeavesRunningEndsWithIt() throws {
+        let command = "sleep 600 >/dev/null & echo \(Helper.key)"
+        #expect(try authorization(.command(command)) == "Bearer " + Helper.key)
+    }
+
     @Test func commandsThatFail() throws {
         let failed = try refusal(.command("echo \(Helper.key); exit 3"))
         #expect(failed.kind == .program && failed.message.contains("status 3"))

@@ -33,6 +33,23 @@ import Testing
         #expect(try server.requests().count == 1)
     }
 
+    /// Killed, it can do nothing for its key command, which sleeps in a child of its own and ignores what it can.
+    @Test(arguments: [SIGKILL, SIGTERM, SIGINT]) func itsKeyCommandEndsWithIt(signal: Int32) throws {
+        let server = try ModelServer(answers: "[{\"text\": \"ok\"}]")
+        let command = "trap '' INT TERM HUP; sleep 600 & echo $! >&2; wait"
+        let (process, output, errors) = try Helper().process(
+            try ModelLines.line(server.request(key: .command(command), total: 3600)))
+        try process.run()
+        let sleeper = try #require(pid_t(try firstLine(errors).dropLast()))
+        let fuse = Fuse(sleeper)
+        kill(process.processIdentifier, signal)
+        process.waitUntilExit()
+        // The pipe ends with the last process that holds it.
+        _ = try errors.fileHandleForReading.readToEnd()
+        #expect(fuse.remove(), "by itself")
+        #expect(try output.fileHandleForReading.readToEnd()?.isEmpty ?? true)
+    }
+
     #if os(Linux)
         @Test func itEndsWithItsParent() throws {
             let (server, request) = try endless()

@@ -8,8 +8,8 @@ import ModelProtocol
 
 /// Asks a command for the key, as git asks a credential helper: run by `sh -c`, the answer on its standard output.
 ///
-/// Its standard error is ours, so that it can say what it lacks; it has no input. It gets a process group of its own,
-/// so that nothing of it is left when its time is up.
+/// Its standard error is ours, so that it can say what it lacks; it has no input. It gets a process group of its own, led
+/// by a watch, so that nothing of it is left when its time is up, nor when we are killed and can do nothing any more.
 struct KeyCommand {
     private let command: String
     /// Output beyond it is not a key.
@@ -18,24 +18,53 @@ struct KeyCommand {
     init(_ command: String) { self.command = command }
 
     func output(until deadline: Deadline) throws(ModelFailure) -> [UInt8] {
-        var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { throw failed("cannot be started: no pipe") }
-        // Or the command's own children would hold the end we read.
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        defer { close(ends[0]) }
-        let child = start(output: ends[1])
-        close(ends[1])
-        guard let child else { throw failed("cannot be started") }
-        let bytes = collect(from: ends[0], until: deadline)
+        guard let output = Pipe(), let lifeline = Pipe() else { throw failed("cannot be started: no pipe") }
+        defer { output.closeReading() }
+        guard let watch = start(Self.watch, input: lifeline.reading, output: nil, group: 0) else {
+            output.closeWriting()
+            lifeline.closeReading()
+            lifeline.closeWriting()
+            throw failed("cannot be started")
+        }
+        lifeline.closeReading()
+        let child = start(command, input: nil, output: output.writing, group: watch)
+        output.closeWriting()
+        let bytes = child == nil ? nil : collect(from: output.reading, until: deadline)
         var status: Int32 = 0
-        if bytes == nil { kill(-child, SIGKILL) }
-        while waitpid(child, &status, 0) < 0, errno == EINTR {}
+        if let child {
+            if bytes == nil { kill(child, SIGKILL) }
+            while waitpid(child, &status, 0) < 0, errno == EINTR {}
+        }
+        // What it has left running is no part of the key.
+        kill(-watch, SIGKILL)
+        lifeline.closeWriting()
+        while waitpid(watch, nil, 0) < 0, errno == EINTR {}
+        guard child != nil else { throw failed("cannot be started") }
         guard let bytes else { throw failed("gave no key in time, or far too much") }
         guard status == 0 else {
             let isExit = status & 0x7F == 0
             throw failed(isExit ? "ended with status \(status >> 8 & 0xFF)" : "was killed by signal \(status & 0x7F)")
         }
         return bytes
+    }
+
+    /// Its input ends when we do, however that comes about; it then ends its group, the command and itself.
+    private static let watch = "read -r line; kill -s KILL 0"
+
+    /// Both ends are closed in children, or one of them would hold the end that another waits for.
+    private struct Pipe {
+        let reading: Int32
+        let writing: Int32
+
+        init?() {
+            var ends: [Int32] = [-1, -1]
+            guard pipe(&ends) == 0 else { return nil }
+            for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+            (reading, writing) = (ends[0], ends[1])
+        }
+
+        func closeReading() { close(reading) }
+        func closeWriting() { close(writing) }
     }
 
     private func failed(_ why: String) -> ModelFailure {
@@ -59,7 +88,10 @@ struct KeyCommand {
         return nil
     }
 
-    private func start(output: Int32) -> pid_t? {
+    /// - Parameters:
+    ///   - input: nil is none, and so is `output`; without output there are no errors either.
+    ///   - group: the process group to join; 0 makes one.
+    private func start(_ script: String, input: Int32?, output: Int32?, group: pid_t) -> pid_t? {
         #if os(Linux)
             var actions = posix_spawn_file_actions_t()
             var attributes = posix_spawnattr_t()
@@ -71,15 +103,24 @@ struct KeyCommand {
         defer { posix_spawn_file_actions_destroy(&actions) }
         guard posix_spawnattr_init(&attributes) == 0 else { return nil }
         defer { posix_spawnattr_destroy(&attributes) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, output, 1)
+        if let input {
+            posix_spawn_file_actions_adddup2(&actions, input, 0)
+        } else {
+            posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        }
+        if let output {
+            posix_spawn_file_actions_adddup2(&actions, output, 1)
+        } else {
+            for end: Int32 in 1...2 { posix_spawn_file_actions_addopen(&actions, end, "/dev/null", O_WRONLY, 0) }
+        }
         // We ignore SIGPIPE; it must not.
         var defaults = sigset_t()
         sigemptyset(&defaults)
         sigaddset(&defaults, SIGPIPE)
         posix_spawnattr_setsigdefault(&attributes, &defaults)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP))
-        let texts = ["sh", "-c", command]
+        posix_spawnattr_setpgroup(&attributes, group)
+        let texts = ["sh", "-c", script]
         let words: [UnsafeMutablePointer<CChar>?] = texts.map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }
         var child: pid_t = 0
