@@ -37,6 +37,19 @@ import Testing
         #expect(refused.error == "Invalid API key" && refused.cost(price: nil) == .zero)
     }
 
+    @Test func whatItSaysInDollarsStandsAndOfTwoFiguresTheLargerDoes() {
+        let price = TokenPrice(input: .init(5_000_000), output: .init(25_000_000))
+        let text = """
+            {"type":"result","subtype":"success","is_error":false,"result":"Done.","total_cost_usd":0.80,\
+            "usage":{"input_tokens":1000,"output_tokens":100}}
+            """
+        #expect(report(.claude, text).cost(price: price) == MicroUSD(800_000))
+        let cheap = text.replacing("0.80", with: "0.0001")
+        #expect(report(.claude, cheap).cost(price: price) == MicroUSD(7_500))
+        #expect(
+            report(.claude, text.replacing("\"total_cost_usd\":0.80,", with: "")).cost(price: price) == MicroUSD(7_500))
+    }
+
     @Test func codex() {
         let text = """
             {"type":"error","message":"Reconnecting... 2/5"}

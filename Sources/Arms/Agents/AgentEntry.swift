@@ -22,7 +22,7 @@ public struct AgentEntry: Hashable, Sendable {
     /// As the agent calls the model that it uses; empty leaves it to the agent.
     public var model: String
     public var usage: UsageFormat
-    /// For usage that comes as tokens; nil where the agent says dollars.
+    /// For usage that comes as tokens; nil where nobody said what they cost.
     public var price: TokenPrice?
     /// The most that one attempt may cost: what is reserved, and told to agents that can be told.
     public var costLimit: MicroUSD

@@ -144,6 +144,7 @@ extension AgentReader {
             report.isRough = true
         } else if let match = line.firstMatch(of: /(?:litellm\.\w+|\w+Error): .+/) {
             report.error = Self.short(String(match.0))
+            report.isErrorPicked = true
         } else if line.contains(where: { !$0.isWhitespace }) {
             report.said = Self.short(line)
         }

@@ -6,6 +6,8 @@ struct AgentReport: Hashable, Sendable {
     var said = ""
     /// Set when it says that it failed, in its words.
     var error: String?
+    /// The error was picked from lines for people, where what the project printed looks the same.
+    var isErrorPicked = false
     var usage: TokenUsage?
     /// US dollars, where it counts them itself.
     var dollars: Double?
@@ -14,9 +16,19 @@ struct AgentReport: Hashable, Sendable {
     /// It ended at a bound of its own: of turns or of money.
     var stoppedAt: String?
 
+    /// It came further than to be turned away: its provider counted tokens, or answered.
+    var hasWorked: Bool {
+        let tokens = usage.map { $0 != TokenUsage.none } ?? false
+        return tokens || !said.isEmpty && said != error
+    }
+
+    /// The dollars that it says, or its tokens at `price`; the larger where there are both. Its tokens may be of the last
+    /// turn or of one model of several, and then come to less than it spent.
+    ///
     /// - Returns: nil when nothing is known of what it used.
     func cost(price: TokenPrice?) -> MicroUSD? {
-        if let price, let usage { return price.cost(of: usage) }
-        return dollars.map { MicroUSD(dollars: max(0, $0)) }
+        let said = dollars.map { MicroUSD(dollars: max(0, $0)) }
+        guard let price, let usage else { return said }
+        return max(price.cost(of: usage), said ?? .zero)
     }
 }

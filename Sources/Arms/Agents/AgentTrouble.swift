@@ -41,11 +41,23 @@ enum AgentTrouble: Hashable, Sendable {
         ),
     ]
 
-    init?(_ words: String) {
+    /// What a log of anything may hold: a line number, a test of a client.
+    private static let weak = ["api key", "api_key"]
+
+    /// By the words of the agent's own error, where its format has one.
+    init?(_ words: String) { self.init(words, isOwn: true) }
+
+    /// By lines for people, the project's own output among them: what a log of anything may hold is no sign there.
+    static func printed(_ words: String) -> AgentTrouble? { AgentTrouble(words, isOwn: false) }
+
+    private init?(_ words: String, isOwn: Bool) {
         let text = words.lowercased()
-        let numbers = Set(text.split { !$0.isNumber }.map(String.init))
+        let numbers = isOwn ? Set(text.split { !$0.isNumber }.map(String.init)) : []
         let found = Self.signs.first { _, signs in
-            signs.contains { sign in sign.allSatisfy(\.isNumber) ? numbers.contains(sign) : text.contains(sign) }
+            signs.contains { sign in
+                if sign.allSatisfy(\.isNumber) { return numbers.contains(sign) }
+                return (isOwn || !Self.weak.contains(sign)) && text.contains(sign)
+            }
         }
         guard let found else { return nil }
         self = found.0
@@ -60,7 +72,7 @@ enum AgentTrouble: Hashable, Sendable {
         }
     }
 
-    /// Whether the provider did no work that it could charge for.
+    /// Whether the provider did no work that it could charge for, if the agent's own error says so.
     var isFree: Bool { self == .notAllowed || self == .unknownModel }
 
     var words: String {

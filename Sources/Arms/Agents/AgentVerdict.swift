@@ -46,24 +46,44 @@ struct AgentVerdict {
         var reason: String
         var cooling: Int64
         var isFree: Bool
+
+        init(reason: String, cooling: Int64, isFree: Bool) {
+            self.reason = reason
+            self.cooling = cooling
+            self.isFree = isFree
+        }
+
+        init(_ kind: AgentTrouble, said: String, isFree: Bool) {
+            let said = AgentSession.shown(said).map { " (\($0))" } ?? ""
+            self.init(reason: kind.words + said, cooling: kind.cooling, isFree: isFree)
+        }
     }
 
-    /// Told by the agent's own error; where its format has none, by the last lines of an agent that failed.
+    /// Told by the agent's own error; where its format has none, by the last lines of an agent that failed. Only the
+    /// former can make a run free: what a test prints is in the last lines too, and nobody gets a run for words.
     private func trouble(_ outcome: AgentSession.Outcome) -> Trouble? {
-        if outcome.result.ending == .exited(127) {
-            let program = entry.program ?? "its program"
-            return Trouble(reason: "\(program) was not found in the sandbox", cooling: 3_600, isFree: true)
+        if outcome.result.ending == .exited(127) { return missing(outcome) }
+        let report = outcome.report
+        if let words = report.error, !report.isErrorPicked {
+            return AgentTrouble(words).map { Trouble($0, said: words, isFree: $0.isFree && !report.hasWorked) }
         }
-        var words = outcome.report.error
-        if words == nil, outcome.result.ending != .exited(0), outcome.report.stoppedAt == nil {
+        var words = report.error
+        if words == nil, outcome.result.ending != .exited(0), report.stoppedAt == nil {
             let tail = String(decoding: outcome.result.log.suffix(4_000), as: UTF8.self)
             words = tail.split(whereSeparator: \.isNewline).suffix(15).joined(separator: "\n")
         }
-        guard let words, let kind = AgentTrouble(words) else { return nil }
-        let said = AgentSession.shown(
-            outcome.report.error ?? words.split(whereSeparator: \.isNewline).last.map(String.init) ?? "")
+        guard let words, let kind = AgentTrouble.printed(words) else { return nil }
+        let last = report.error ?? words.split(whereSeparator: \.isNewline).last.map(String.init) ?? ""
+        return Trouble(kind, said: last, isFree: false)
+    }
+
+    /// The shell's own status for a command that it does not find. An agent may end with it as well, after its work:
+    /// then more than the shell's one line is there.
+    private func missing(_ outcome: AgentSession.Outcome) -> Trouble {
+        let lines = outcome.result.log.split(separator: 0x0A).count
         return Trouble(
-            reason: kind.words + (said.map { " (\($0))" } ?? ""), cooling: kind.cooling, isFree: kind.isFree)
+            reason: "\(entry.program ?? "its program") was not found in the sandbox", cooling: 3_600,
+            isFree: lines <= 1 && (outcome.report.usage ?? TokenUsage.none) == TokenUsage.none)
     }
 
     /// From what it reported; else the most that it may have cost, marked as an estimate. An agent that was killed reported
