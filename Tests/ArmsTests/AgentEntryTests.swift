@@ -67,6 +67,19 @@ import Verification
             change: Patch(files: []), deadline: .now, goal: goal, words: "it is wrong")
     }
 
+    @Test func whereSecretsAreRefusedTheAgentDeclinesAndNothingIsReserved() async throws {
+        var bench = PromptBench([:])
+        bench.failures = [FailedAttempt(reason: "gh" + "p_abcdefghijklmnopqrstuvwxyzABCDEF0123", diff: nil)]
+        let user = AgentUser(environment: [:], home: "/home/me")
+        let arm = AgentArm(entry: entry("agent"), user: user, secrets: .refuse)
+        guard case .declined(let reason) = try await arm.attempt(try job(), on: bench).result else {
+            Issue.record("it was not declined")
+            return
+        }
+        #expect(reason.contains("acrouter.secrets"))
+        #expect(try await arm.preview(try job(), on: bench)?.user.hasPrefix("nothing is sent") == true)
+    }
+
     @Test func thePromptWithholdsWhatShowsAPrivateFile() throws {
         let failures = [
             FailedAttempt(reason: "one", diff: Array("--- a/plan.py\n-PRIVATE\n".utf8)),

@@ -127,6 +127,80 @@ import Verification
         #expect(!listed.user.contains("\nshop.py\n"))
     }
 
+    @Test func whatTestsPrintOfAPrivateFileIsWithheld() async throws {
+        var bench = PromptBench(Self.files)
+        bench.privates = [RepoPath("lib/plan.py"), RepoPath("secrets")]
+        let traceback = "  File \"/work/lib/plan.py\", line 2\n    PRIVATE = 1\nValueError\n"
+        var works = [try job(bench, message: traceback), try job(bench, message: "PRIVATE in /work/secrets")]
+        works.append(try job(bench, message: "PRIVATE", frames: [StackFrame(path: "lib/plan.py", line: 2)]))
+        for outcome in [TestReport.Outcome.ran, .buildFailed] {
+            var work = try job(bench)
+            work.baseline.report = TestReport(
+                outcome: outcome, isPerTest: false, cases: [], log: "plan.py:3: PRIVATE\n", seconds: 1)
+            works.append(work)
+        }
+        for work in works {
+            var told = try await prompt(bench, work)
+            #expect(!told.user.contains("PRIVATE") && told.user.contains(OutgoingText.withheld))
+            let again = RepairRound(format: .diff).message(
+                after: work.baseline.report, against: work.baseline, of: &told)
+            #expect(again?.contains("PRIVATE") == false && again?.contains(OutgoingText.withheld) == true)
+        }
+        let open = try await prompt(bench, try job(bench, message: "explain.py:3: no secrets here"))
+        #expect(open.user.contains("no secrets here"))
+    }
+
+    @Test func earlierPatchesAreShownWithoutPrivateFiles() async throws {
+        var bench = PromptBench(Self.files)
+        bench.privates = [RepoPath("lib/plan.py"), RepoPath(bytes: [0xFF])]
+        func section(_ path: String, _ line: String) -> String {
+            "diff --git a/\(path) b/\(path)\n--- a/\(path)\n+++ b/\(path)\n@@ -1 +1 @@\n-\(line)\n"
+        }
+        let diff =
+            section("lib/plan.py", "PRIVATE 1") + section("shop.py", "open('plan.py')") + section(".env", "PRIVATE 2")
+            + "diff --git \"a/\\377\" \"b/\\377\"\n@@ -1 +1 @@\n-PRIVATE 3\n"
+        bench.failures = [FailedAttempt(reason: "no", diff: Array(diff.utf8))]
+        let told = try await prompt(bench, try job(bench))
+        #expect(!told.user.contains("PRIVATE") && told.user.contains("-open('plan.py')"))
+    }
+
+    @Test func theTaskIsMaskedLikeEverythingElse() async throws {
+        let key = "ghp_" + "abcdefghijklmnopqrstuvwxyzABCDEF0123"
+        var bench = PromptBench(Self.files)
+        bench.failures = [FailedAttempt(reason: "failed with \(key)", diff: nil)]
+        for goal in [JobGoal.failingTests, .task, .reproduction] {
+            var work = try job(bench, goal: goal, words: "It says \(key)")
+            work.plan = TestPlan.from(command: "API_TOKEN=\(key) pytest", evidence: "test")
+            work.accept = "check \(key)"
+            #expect(try await !prompt(bench, work).user.contains(key))
+            let agent = AgentPrompt(job: work, failures: bench.failures, hidden: [])
+            #expect(!agent.text.contains(key) && agent.refusal?.contains("acrouter.secrets") == true)
+        }
+    }
+
+    @Test func whatChangesInAnEnvironmentFileIsLearnedAndNotShown() async throws {
+        let (old, new) = ("kq8ZP2vT7w", "Xb5Rn9Lc3s")
+        let hunk = Hunk(
+            oldStart: 1, oldCount: 1, newStart: 1, newCount: 1,
+            lines: [
+                .init(origin: .removed, content: Array("DB_PASSWORD=\(old)\n".utf8)),
+                .init(origin: .added, content: Array("DB_PASSWORD=\(new)\n".utf8)),
+            ])
+        let change = Patch(files: [
+            FilePatch(kind: .modified, oldPath: RepoPath(".env"), newPath: RepoPath(".env"), hunks: [hunk])
+        ])
+        var files = Self.files
+        files[".env"] = "DB_PASSWORD=\(new)\n"
+        var bench = PromptBench(files)
+        for privates in [[], [RepoPath(".env")]] as [Set<RepoPath>] {
+            bench.privates = privates
+            let told = try await prompt(
+                bench, try job(bench, message: "connected with \(old), then \(new)", change: change))
+            #expect(!told.user.contains(old) && !told.user.contains(new) && told.user.contains("connected with"))
+            #expect(!told.user.contains("DB_PASSWORD"))
+        }
+    }
+
     @Test func secretsAreMaskedOrNothingIsSent() async throws {
         let key = "ghp_" + "abcdefghijklmnopqrstuvwxyzABCDEF0123"
         var files = Self.files

@@ -45,6 +45,30 @@ import Testing
         #expect(masker.mask(text, place: "a log").utf8.count <= text.utf8.count)
     }
 
+    @Test func aKeyWithoutItsFirstLineIsMasked() {
+        let rows = [Self.body(64), String(Self.body(65).dropFirst()), "x9Yz=="]
+        let end = "-----END " + "PRIVATE KEY-----"
+        for glue in ["\n", "\nE     ", "\\n"] {
+            var masker = SecretMasker()
+            let text = rows.joined(separator: glue) + glue + end + "\nnext line\n"
+            let masked = masker.mask("above\n" + text, place: "a log")
+            for row in rows { #expect(!masked.contains(row), "\(glue)") }
+            #expect(masked.hasPrefix("above\n") && masked.hasSuffix(end + "\nnext line\n"))
+        }
+        let code = "def footer():\n    return value\n# \(end)\nfooter = '\(end)'\n"
+        #expect(SecretScanner().findings(in: Array(code.utf8)).isEmpty)
+    }
+
+    @Test func aLastPassLeavesPlaceholdersAlone() {
+        let key = "ghp_" + Self.body(36)
+        var masker = SecretMasker()
+        let pem = "-----BEGIN " + "PRIVATE KEY-----\n\(Self.body(64))\n-----END " + "PRIVATE KEY-----\n"
+        let once = masker.mask("API_KEY = '\(key)'\n" + pem, place: "a log")
+        #expect(masker.maskWhatIsLeft(once, place: "the prompt") == once)
+        #expect(!masker.maskWhatIsLeft(once + key, place: "the prompt").contains(key))
+        #expect(masker.table.masked(in: once).count == 2)
+    }
+
     @Test func aWebTokenMayEndASentence() {
         let token = "ey" + "JhbGciOiJIUzI1NiJ9.ey" + "JzdWIiOiIxMjM0NTY3ODkwIn0." + Self.body(43)
         var masker = SecretMasker()

@@ -44,7 +44,7 @@ struct ModelTools: Sendable {
         case .endpoint(let endpoint):
             ModelArm(
                 endpoint, program: program(of: endpoint), environment: environment(of: entry), secrets: secrets)
-        case .agent(let agent): AgentArm(entry: agent, user: user)
+        case .agent(let agent): AgentArm(entry: agent, user: user, secrets: secrets)
         }
     }
 }

@@ -9,10 +9,14 @@ import Verification
 public struct AgentArm: Arm {
     public let entry: AgentEntry
     private let user: AgentUser
+    private let secrets: SecretPolicy
 
-    public init(entry: AgentEntry, user: AgentUser) {
+    /// - Parameter secrets: what is done about a secret in what the agent is told. What it reads by itself in the tree is
+    ///   its own matter: there nothing but private files is missing.
+    public init(entry: AgentEntry, user: AgentUser, secrets: SecretPolicy = .mask) {
         self.entry = entry
         self.user = user
+        self.secrets = secrets
     }
 
     public var id: ArmID { entry.id }
@@ -47,22 +51,27 @@ public struct AgentArm: Arm {
 
     /// Beside these words it sees the whole tree but what is private.
     public func preview(_ job: Job, on workbench: any Workbench) async throws -> PromptPreview? {
-        let text = AgentPrompt(
-            job: job, failures: workbench.failures, hidden: try await workbench.privatePaths()
-        ).text
+        let prompt = try await AgentPrompt(job, on: workbench)
+        let text = obstacle(prompt).map { "nothing is sent: \($0)" } ?? prompt.text
         return PromptPreview(
             arm: id, destination: "'\(entry.command)', in a copy of the tree with its network open", system: "",
             user: text,
             estimatedTokens: TokenEstimate.of(text), worst: entry.costLimit)
     }
 
+    private func obstacle(_ prompt: AgentPrompt) -> String? { secrets == .refuse ? prompt.refusal : nil }
+
     /// The money is set aside before anything starts. A cancelled attempt leaves it so: nobody knows what was spent, and
     /// what is not settled stays charged at its worst.
     public func attempt(_ job: Job, on workbench: any Workbench) async throws -> ArmAnswer {
+        let prompt = try await AgentPrompt(job, on: workbench)
+        if let reason = obstacle(prompt) { return ArmAnswer(result: .declined(reason: reason)) }
         switch try await workbench.reserve(entry.costLimit) {
         case .refused(let reason): return ArmAnswer(result: .declined(reason: reason))
         case .granted(let name):
-            let finding = try await AgentSession(entry: entry, user: user, job: job, bench: workbench).run()
+            let finding = try await AgentSession(
+                entry: entry, user: user, job: job, bench: workbench, prompt: prompt.text
+            ).run()
             try await workbench.settle(name, finding.bill)
             return finding.answer
         }

@@ -3,11 +3,15 @@ import Orchestrator
 import Verification
 
 /// What an agent is told. Short: it can read the tree and run the tests by itself.
+///
+/// Nothing that shows a file that must not leave the machine is repeated, and secrets are masked: the agent's provider
+/// keeps what it is told.
 struct AgentPrompt {
-    let job: Job
-    let failures: [FailedAttempt]
-    /// Files that must not leave the machine: nothing that shows their contents is repeated.
-    let hidden: Set<RepoPath>
+    private let job: Job
+    /// Why nothing may be sent where secrets are to be refused: names kind and place, never a value.
+    private(set) var refusal: String?
+    private(set) var text = ""
+    private var outgoing: OutgoingText
 
     private static let mostTests = 20
     private static let mostMessage = 1_500
@@ -15,8 +19,20 @@ struct AgentPrompt {
     private static let mostDiff = 4_000
     private static let mostWords = 8_000
 
-    var text: String {
-        ([task] + [words, tests, earlier].compactMap { $0 } + [rules]).joined(separator: "\n\n") + "\n"
+    init(job: Job, failures: [FailedAttempt], hidden: Set<RepoPath>, masker: SecretMasker = SecretMasker()) {
+        self.job = job
+        outgoing = OutgoingText(hidden: hidden, masker: masker)
+        outgoing.masker.learn(from: job.change)
+        let parts = [task] + [words(), tests(), earlier(failures)].compactMap { $0 } + [rules]
+        text = outgoing.masker.maskWhatIsLeft(parts.joined(separator: "\n\n") + "\n", place: "the prompt")
+        refusal = outgoing.masker.table.refusal(of: text)
+    }
+
+    init(_ job: Job, on workbench: any Workbench) async throws {
+        var masker = SecretMasker()
+        try await masker.learn(from: workbench, try await workbench.entries())
+        self.init(
+            job: job, failures: workbench.failures, hidden: try await workbench.privatePaths(), masker: masker)
     }
 
     private var runCommand: String {
@@ -40,46 +56,41 @@ struct AgentPrompt {
         }
     }
 
-    private var words: String? {
-        job.words.isEmpty ? nil : "Described by the user:\n" + Self.cut(job.words, Self.mostWords)
+    private mutating func words() -> String? {
+        guard !job.words.isEmpty else { return nil }
+        let plain = outgoing.masker.mask(job.words, place: "the user's words")
+        return "Described by the user:\n" + Self.cut(plain, Self.mostWords)
     }
 
-    private var tests: String? {
+    private mutating func tests() -> String? {
         guard job.goal == .failingTests else { return nil }
         let failing = job.baseline.report.failed.filter { job.baseline.failToPass.contains($0.id) }
         guard !failing.isEmpty else { return nil }
-        let shown = failing.prefix(Self.mostTests).map(described)
+        var shown: [String] = []
+        for test in failing.prefix(Self.mostTests) { shown.append(described(test)) }
         let more = failing.count > shown.count ? "\n(and \(failing.count - shown.count) more)" : ""
         return "Tests that fail:\n" + shown.joined(separator: "\n") + more
     }
 
-    private func described(_ test: TestCase) -> String {
+    private mutating func described(_ test: TestCase) -> String {
         let places = test.frames.suffix(5).map { "\($0.path):\($0.line)" }
-        let files = ([test.file].compactMap { $0 } + test.frames.map(\.path)).map { RepoPath($0) }
         let head = "- \(test.id)" + (places.isEmpty ? "" : " (\(places.joined(separator: ", ")))")
-        // Test runners print source lines and values.
-        if files.contains(where: hidden.contains) {
-            return head + "\n  its output is withheld: it shows a private file"
-        }
-        guard !test.message.isEmpty else { return head }
-        let message = Self.cut(test.message, Self.mostMessage)
+        let message = Self.cut(outgoing.message(of: test), Self.mostMessage)
+        guard !message.isEmpty else { return head }
         return head + "\n" + message.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n")
     }
 
-    private var earlier: String? {
+    private mutating func earlier(_ failures: [FailedAttempt]) -> String? {
         guard !failures.isEmpty else { return nil }
-        let shown = failures.suffix(Self.mostFailures).map { failure in
-            var text = "- \(failure.reason)"
-            if let diff = failure.diff, !showsHidden(diff) {
-                text += ", with this change:\n" + Self.cut(String(decoding: diff, as: UTF8.self), Self.mostDiff)
+        var shown: [String] = []
+        for failure in failures.suffix(Self.mostFailures) {
+            var text = "- " + outgoing.masker.mask(failure.reason, place: "why an earlier patch did not do")
+            if let diff = failure.diff, let plain = outgoing.diff(diff) {
+                text += ", with this change:\n" + Self.cut(plain, Self.mostDiff)
             }
-            return text
+            shown.append(text)
         }
         return "Tried before, without success:\n" + shown.joined(separator: "\n")
-    }
-
-    private func showsHidden(_ diff: [UInt8]) -> Bool {
-        hidden.contains { diff.firstRange(of: $0.bytes) != nil }
     }
 
     private var rules: String {

@@ -15,9 +15,10 @@ struct AgentSession {
     let user: AgentUser
     let job: Job
     let bench: any Workbench
+    let prompt: String
 
     /// Name of the prompt's file, and of the report that an agent may leave.
-    private static let prompt = "prompt.md"
+    private static let promptFile = "prompt.md"
     static let reportFile = "report.json"
 
     /// Between two lines that people get to see: an agent may print a million.
@@ -34,14 +35,13 @@ struct AgentSession {
 
     func run() async throws -> Finding {
         let hidden = try await bench.privatePaths()
-        let prompt = AgentPrompt(job: job, failures: bench.failures, hidden: hidden).text
         let seconds = min(.seconds(entry.secondsLimit), bench.deadline - ContinuousClock.now)
         guard seconds > .seconds(1) else {
             return Finding(answer: ArmAnswer(result: .timeout(reason: "no time is left to start it")), bill: .free)
         }
         let base = Set(try await bench.entries().map(\.path))
         let outcome = try await bench.withAgent(hiding: hidden) { attempt in
-            let (result, report) = try await listen(to: attempt, prompt, seconds)
+            let (result, report) = try await listen(to: attempt, seconds)
             do {
                 let edits = try await attempt.changes().filter { edit in
                     base.contains(edit.path) || !AgentLeftovers.isOne(edit.path)
@@ -56,11 +56,11 @@ struct AgentSession {
 
     /// Runs the command, reads what it prints, and passes some of it on to people.
     private func listen(
-        to attempt: any SandboxAttempt, _ prompt: String, _ seconds: Duration
+        to attempt: any SandboxAttempt, _ seconds: Duration
     ) async throws -> (StepResult, AgentReport) {
         let reader = Mutex(AgentReader(entry.usage))
         let shown = Mutex(ContinuousClock.now - Self.pause)
-        let step = step(prompt, seconds) { line in
+        let step = step(seconds) { line in
             guard let words = reader.withLock({ $0.read(line) }) else { return }
             let isDue = shown.withLock { last in
                 let isDue = ContinuousClock.now - last >= Self.pause
@@ -78,7 +78,7 @@ struct AgentSession {
     }
 
     private func step(
-        _ prompt: String, _ seconds: Duration, onLine: @escaping @Sendable ([UInt8]) -> Void
+        _ seconds: Duration, onLine: @escaping @Sendable ([UInt8]) -> Void
     ) -> SandboxStep {
         let (input, feed) = AsyncStream<[UInt8]>.makeStream()
         feed.yield(Array(prompt.utf8))
@@ -87,12 +87,12 @@ struct AgentSession {
         return SandboxStep(
             arguments: ["/bin/sh", "-c", entry.command],
             environment: [
-                "ACROUTER_PROMPT": SandboxPaths.support + "/" + Self.prompt, "ACROUTER_OUT": SandboxPaths.output,
+                "ACROUTER_PROMPT": SandboxPaths.support + "/" + Self.promptFile, "ACROUTER_OUT": SandboxPaths.output,
                 "ACROUTER_MODEL": entry.model, "ACROUTER_MAX_TURNS": String(entry.turnLimit),
                 "ACROUTER_MAX_USD": String(entry.costLimit.description.dropFirst()),
                 "ACROUTER_SECONDS": String(whole),
             ],
-            input: input, onLine: onLine, outputs: [Self.reportFile], support: [Self.prompt: Array(prompt.utf8)],
+            input: input, onLine: onLine, outputs: [Self.reportFile], support: [Self.promptFile: Array(prompt.utf8)],
             limits: SandboxLimits(wallClock: seconds, outputBytes: 4 << 20), grant: entry.grant(for: user))
     }
 

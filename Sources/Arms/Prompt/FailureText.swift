@@ -5,18 +5,21 @@ enum FailureText {
     /// - Parameters:
     ///   - only: tests to speak of; the rest of what failed is counted.
     ///   - tokens: of all of it together.
-    static func of(_ report: TestReport, only: Set<TestID>, tokens: Int) -> String {
+    ///   - outgoing: what of it may be said.
+    static func of(
+        _ report: TestReport, only: Set<TestID>, tokens: Int, _ outgoing: inout OutgoingText
+    ) -> String {
         let failed = report.failed.filter { only.contains($0.id) }
         if !report.isPerTest || failed.isEmpty || only.contains(.build) {
-            return PromptText.fenced(PromptText.shortened(report.log, tokens: tokens))
+            return PromptText.fenced(PromptText.shortened(outgoing.log(of: report), tokens: tokens))
         }
         var text = ""
         var left = tokens
         var seen: Set<String> = []
         for (number, test) in failed.enumerated() {
             let share = max(120, left / max(1, min(3, failed.count - number)))
-            var message = test.message
-            if message.isEmpty, number == 0 { message = report.log }
+            var message = outgoing.message(of: test)
+            if message.isEmpty, number == 0 { message = outgoing.log(of: report) }
             let isNew = seen.insert(message).inserted
             var piece =
                 PromptText.inline(test.id.name) + (test.status == .failed ? "" : " (\(test.status.rawValue))") + "\n"

@@ -25,6 +25,8 @@ public struct Prompt: Hashable, Sendable {
     public var files: [RepoPath: EditableFile]
     /// What the placeholders in the text stand for. Never printed, never stored.
     public var secrets: SecretTable
+    /// Files that must not leave the machine, for what is said later in the same conversation.
+    var hidden: Set<RepoPath> = []
     /// What the user should know before it is sent: what was masked, what was kept back, what found no room.
     public var notes: [String]
 

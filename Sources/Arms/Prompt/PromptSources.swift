@@ -51,7 +51,7 @@ struct PromptSources {
     let workbench: any Workbench
     let entries: [TreeEntry]
     private let byPath: [RepoPath: TreeEntry]
-    private let privatePaths: Set<RepoPath>
+    let privatePaths: Set<RepoPath>
     private var read: [RepoPath: SourceText?] = [:]
     var masker = SecretMasker()
 
@@ -59,14 +59,12 @@ struct PromptSources {
         self.workbench = workbench
         let hidden = try await workbench.privatePaths()
         privatePaths = hidden
-        entries = try await workbench.entries().filter { $0.mode.isFile && !hidden.contains($0.path) }
+        let all = try await workbench.entries()
+        entries = all.filter { $0.mode.isFile && !hidden.contains($0.path) }
         var byPath: [RepoPath: TreeEntry] = Dictionary(minimumCapacity: entries.count)
         for entry in entries { byPath[entry.path] = entry }
         self.byPath = byPath
-        // Values of tracked `.env` files may turn up anywhere; a few such files are what a project has.
-        for entry in entries.filter({ EnvironmentFile.isOne($0.path) }).prefix(20) {
-            masker.learn(environmentFile: try await workbench.bytes(of: entry.id), at: entry.path)
-        }
+        try await masker.learn(from: workbench, all)
     }
 
     func isShowable(_ path: RepoPath) -> Bool { !privatePaths.contains(path) }

@@ -21,13 +21,15 @@ public struct RepairRound: Sendable {
     /// - Parameter prompt: its table of secrets grows by what is masked here.
     /// - Returns: nil when the policy is to refuse and the message would hold a secret.
     public func message(after problem: EditProblem, of prompt: inout Prompt) -> String? {
+        var outgoing = OutgoingText(hidden: prompt.hidden, masker: SecretMasker(table: prompt.secrets))
         var text = "No patch could be made of your answer: \(problem.sentence).\n"
         if let nearest = problem.nearest, !nearest.isEmpty {
             let place = problem.path.map { "`\($0.display)`" } ?? "the file"
-            let plain = PromptText.shortened(String(decoding: nearest, as: UTF8.self), tokens: 800)
-            text += "\nThe lines of \(place) that are most like it:\n" + PromptText.fenced(plain)
+            let plain = outgoing.masker.mask(String(decoding: nearest, as: UTF8.self), place: "a file")
+            let shown = PromptText.shortened(plain, tokens: 800)
+            text += "\nThe lines of \(place) that are most like it:\n" + PromptText.fenced(shown)
         }
-        return masked(text + "\n" + again, place: "a file", of: &prompt)
+        return finished(text, outgoing.masker, of: &prompt)
     }
 
     /// After tests that still fail: their new output.
@@ -40,8 +42,9 @@ public struct RepairRound: Sendable {
             report.outcome == .buildFailed
             ? "With your change the project does not build" : "With your change the tests still do not all pass"
         let only = report.outcome == .buildFailed ? [TestID.build] : failing
-        let text = "\(what):\n\n" + FailureText.of(report, only: only, tokens: 1_500)
-        return masked(text + "\n" + again, place: "the output of the tests", of: &prompt)
+        var outgoing = OutgoingText(hidden: prompt.hidden, masker: SecretMasker(table: prompt.secrets))
+        let text = "\(what):\n\n" + FailureText.of(report, only: only, tokens: 1_500, &outgoing)
+        return finished(text, outgoing.masker, of: &prompt)
     }
 
     /// Edits never build on an answer that was thrown away.
@@ -50,9 +53,9 @@ public struct RepairRound: Sendable {
             + " \(FormatInstructions.instructions(format))"
     }
 
-    private func masked(_ text: String, place: String, of prompt: inout Prompt) -> String? {
-        var masker = SecretMasker(table: prompt.secrets)
-        let plain = masker.mask(text, place: place)
+    private func finished(_ text: String, _ masker: SecretMasker, of prompt: inout Prompt) -> String? {
+        var masker = masker
+        let plain = masker.maskWhatIsLeft(text + "\n" + again, place: "what is said of its answer")
         guard secrets == .mask || masker.table.masked(in: plain).isEmpty else { return nil }
         prompt.secrets = masker.table
         return plain

@@ -1,4 +1,5 @@
 internal import Changes
+internal import Orchestrator
 
 /// Replaces secrets by placeholders in whatever is about to become part of a prompt.
 ///
@@ -20,6 +21,30 @@ struct SecretMasker {
 
     mutating func mask(_ text: String, place: String) -> String {
         String(decoding: mask(Array(text.utf8), place: place), as: UTF8.self)
+    }
+
+    /// A last pass over a text that was put together of masked pieces: their placeholders stay as they are.
+    mutating func maskWhatIsLeft(_ text: String, place: String) -> String {
+        let bytes = Array(text.utf8)
+        let findings = scanner.findings(in: bytes).filter { Array(bytes[$0.range]).firstPlaceholder(from: 0) == nil }
+        return String(decoding: replace(findings, in: bytes, place: place), as: UTF8.self)
+    }
+
+    /// Learns the values of environment files, private ones too, which tests may print.
+    mutating func learn(from workbench: any Workbench, _ entries: [TreeEntry]) async throws {
+        // A few such files are what a project has.
+        for entry in entries.filter({ $0.mode.isFile && EnvironmentFile.isOne($0.path) }).prefix(20) {
+            learn(environmentFile: try await workbench.bytes(of: entry.id), at: entry.path)
+        }
+    }
+
+    /// Learns the values that a change takes from environment files, or puts there.
+    mutating func learn(from change: Patch) {
+        for file in change.files
+        where EnvironmentFile.isOne(file.path) || file.oldPath.map(EnvironmentFile.isOne) == true {
+            let lines = file.hunks.flatMap(\.lines).map { $0.content.last == 0x0A ? $0.content : $0.content + [0x0A] }
+            learn(environmentFile: Array(lines.joined()), at: file.path)
+        }
     }
 
     mutating func mask(file bytes: [UInt8], at path: RepoPath) -> [UInt8] {

@@ -196,7 +196,50 @@ enum PrivateKeys {
             position = body + (longest.firstRange(of: end, from: 0)?.lowerBound ?? longest.count)
             found += lines(bytes, body..<position)
         }
+        return found + tails(in: bytes)
+    }
+
+    /// Keys whose first line was cut off with what stood above: the runs of base64 before an end, upwards line by line.
+    private static func tails(in bytes: [UInt8]) -> [SecretFinding] {
+        var found: [SecretFinding] = []
+        var position = 0
+        while let close = bytes.firstRange(of: end, from: position) {
+            position = close.upperBound
+            guard Array(bytes[position...].prefix(40)).firstRange(of: word, from: 0) != nil else { continue }
+            var edge = close.lowerBound
+            let floor = max(0, edge - 16_384)
+            var short: Range<Int>?
+            var isLast = true
+            while edge > floor {
+                let run = self.run(bytes, endingAt: edge, floor)
+                let start = bytes[floor..<edge].lastIndex(of: 0x0A).map { $0 + 1 } ?? floor
+                if run.count >= 32 {
+                    found += [short, run].compactMap { $0 }.map { SecretFinding(kind: "private key", range: $0) }
+                    short = nil
+                    isLast = false
+                } else if isLast, run.count >= 4, edge != close.lowerBound {
+                    // A key's last line is as short as may be: it is one if the line above it is a key's.
+                    short = run
+                    isLast = false
+                } else if edge != close.lowerBound {
+                    break
+                }
+                edge = start - 1
+            }
+        }
         return found
+    }
+
+    /// The last run of a line of base64, also with `\n` in it, before what may close a string.
+    private static func run(_ bytes: [UInt8], endingAt edge: Int, _ floor: Int) -> Range<Int> {
+        func isPart(_ byte: UInt8) -> Bool {
+            TokenRule.Alphabet.alphanumeric.contains(byte) || "+/=\\".utf8.contains(byte)
+        }
+        var upper = edge
+        while upper > floor, !isPart(bytes[upper - 1]), bytes[upper - 1] != 0x0A { upper -= 1 }
+        var lower = upper
+        while lower > floor, isPart(bytes[lower - 1]) { lower -= 1 }
+        return lower..<upper
     }
 
     private static func lines(_ bytes: [UInt8], _ range: Range<Int>) -> [SecretFinding] {

@@ -47,6 +47,13 @@ public struct SecretTable: Hashable, Sendable {
         }
         return found
     }
+
+    /// Why a text may not be sent where secrets are to be refused; nil where it holds none.
+    func refusal(of text: String) -> String? {
+        masked(in: text).first.map {
+            "it would hold a secret (\($0.kind) in \($0.place)), and acrouter.secrets is refuse"
+        }
+    }
 }
 
 /// Its description names no value, so that no log and no failed expectation can.
