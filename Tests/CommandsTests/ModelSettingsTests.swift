@@ -241,6 +241,37 @@ import Testing
         #expect(try model(lines).unavailable == nil)
     }
 
+    @Test func aKeyFileIsNamedWholeAndIsNoLink() throws {
+        let scratch = try Scratch()
+        try scratch.write("k\n", to: "key")
+        let path = scratch.repository + "/key"
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+        try FileManager.default.createSymbolicLink(atPath: path + "-link", withDestinationPath: path)
+        func lines(_ file: String) -> [SettingEntry] {
+            [entry("x.provider", "openai"), entry("x.model", "gpt-5.4"), entry("x.keyFile", file)]
+        }
+        #expect(try model(lines(path + "-link")).unavailable?.reason.contains("symbolic link") == true)
+        let found = try model(lines("~/key"), environment: ["PATH": "/bin", "HOME": scratch.repository])
+        guard case .endpoint(let endpoint) = found.source else { return #expect(Bool(false), "no endpoint") }
+        #expect(endpoint.key == .file(path) && found.unavailable == nil)
+        let error = #expect(throws: CommandError.self) { try model(lines("keys/x")) }
+        #expect(error?.code == .badSetting && error?.hints.first?.contains("~/keys/x") == true)
+    }
+
+    @Test func anAgentIsPricedByTheModelItIsToldToUse() throws {
+        func price(_ lines: [SettingEntry]) throws -> TokenPrice? {
+            guard case .agent(let agent) = try model([entry("claude.kind", "command")] + lines).source else {
+                return nil
+            }
+            return agent.price
+        }
+        #expect(try price([]) == nil)
+        #expect(try price([entry("claude.like", "claude-opus-4-6")]) == nil)
+        #expect(try price([entry("claude.model", "claude-sonnet-4-6")]) != nil)
+        let own = [entry("claude.priceInput", "1"), entry("claude.priceOutput", "2")]
+        #expect(try price(own)?.input == TokenPrice.Rate(parsing: "1"))
+    }
+
     @Test func anAgentGetsOneKeyUnlessItsEntrySays() throws {
         let environment = [
             "PATH": "/bin", "OPENAI_API_KEY": "a", "ANTHROPIC_API_KEY": "b", "GEMINI_API_KEY": "c",

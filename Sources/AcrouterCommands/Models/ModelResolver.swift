@@ -85,11 +85,21 @@ struct ModelResolver: Sendable {
             guard nearest.count == 1 else {
                 throw wrong(said, nearest[1].0, "give one of keyVariable, keyCommand and keyFile")
             }
-            return said.text(nearest[0].0).map(nearest[0].1)
+            return try absolute(said.text(nearest[0].0).map(nearest[0].1), said)
         }
-        if let one = given.first { return said.text(one.0).map(one.1) }
+        if let one = given.first { return try absolute(said.text(one.0).map(one.1), said) }
         guard let variable = provider?.keyVariable, !(said.isCommitted && said.value(.url) != nil) else { return nil }
         return .variable(variable)
+    }
+
+    /// The helper runs elsewhere, and so may whoever reads the setting next: a relative path means a file to neither.
+    private func absolute(
+        _ key: ModelRequest.KeySource?, _ said: ModelSettings.Entry
+    ) throws(CommandError) -> ModelRequest.KeySource? {
+        guard case .file(let path) = key, !path.hasPrefix("/") else { return key }
+        var error = wrong(said, .keyFile, "'\(path)' is relative, and to what nobody says")
+        error.hints = ["give the whole path, or one below your home: ~/\(path)"]
+        throw error
     }
 
     private func home(_ path: String) -> String {
@@ -146,7 +156,8 @@ struct ModelResolver: Sendable {
             agent.like = KnownModels.named(model) ?? ArmID(model)
         }
         if let like = said.text(.like) { agent.like = KnownModels.named(like) ?? ArmID(like) }
-        agent.price = ownPrice(said, api: .openai) ?? listed(agent.model.isEmpty ? agent.like?.name ?? "" : agent.model)
+        // What it is believed to be like says nothing of what it uses.
+        agent.price = ownPrice(said, api: .openai) ?? (agent.model.isEmpty ? nil : listed(agent.model))
         if said.value(.credential) != nil { agent.credentials = said.list(.credential) }
         agent.variables =
             said.value(.variable) == nil
@@ -183,12 +194,16 @@ struct ModelResolver: Sendable {
     }
 }
 
-/// A file with a key: there, and nobody else's to read.
+/// A file with a key, as the helper wants it: a regular file of the user's own that nobody else can read, no link to one.
 enum KeyFile {
     static func trouble(_ path: String) -> (reason: String, hint: String?)? {
         var status = stat()
-        guard stat(path, &status) == 0 else { return ("\(path): " + String(cString: strerror(errno)), nil) }
+        guard lstat(path, &status) == 0 else { return ("\(path): " + String(cString: strerror(errno)), nil) }
+        guard status.st_mode & S_IFMT != S_IFLNK else {
+            return ("\(path) is a symbolic link, which is refused", "name the file that it leads to")
+        }
         guard status.st_mode & S_IFMT == S_IFREG else { return ("\(path) is not a file", nil) }
+        guard status.st_uid == geteuid() else { return ("\(path) belongs to another user", nil) }
         return status.st_mode & 0o077 == 0 ? nil : ("others may read \(path)", "chmod 600 '\(path)'")
     }
 }
