@@ -79,6 +79,22 @@ extension RealRuns {
             #expect(!log.stdout.contains(Self.key))
         }
 
+        @Test(arguments: [".acrouter/ignore", ".gitattributes"]) func whatIsPrivateIsInNoPrompt(file: String)
+            async throws
+        {
+            let (scratch, server) = try await scene([["text": Self.right]])
+            defer { withExtendedLifetime(server) {} }
+            let shown = try await fix(scratch, "--show-prompt")
+            #expect(shown.status == 0, "\(shown.stderr)")
+            #expect(shown.stdout.contains("max(values) + min(values)"))
+            try scratch.write("figures.py\(file == ".gitattributes" ? " acrouter-private" : "")\n", to: file)
+            let hidden = try await fix(scratch, "--show-prompt")
+            #expect(hidden.status == 0, "\(hidden.stderr)")
+            #expect(hidden.stdout.contains("test_span"))
+            #expect(!hidden.stdout.contains("max(values)"), "\(hidden.stdout)")
+            #expect(try server.entries().isEmpty)
+        }
+
         @Test func killedInMidCallNothingRunsOnAndTheBillIsOnRecord() async throws {
             let (scratch, server) = try await scene([
                 ["text": Self.right, "fault": "stall", "after": 3], ["text": Self.right],
