@@ -91,7 +91,11 @@ import Verification
 
     static let endings = [
         Ending(command: "no-such-agent", status: .outage, words: "not found", cost: 0),
-        Ending(command: "echo '401 Unauthorized' >&2; exit 1", status: .outage, words: "not let in", cost: 0),
+        Ending(command: "echo '401 Unauthorized' >&2; exit 1", status: .outage, words: "not let in"),
+        Ending(
+            command:
+                "echo '{\"type\":\"turn.failed\",\"error\":{\"message\":\"status 401 Unauthorized\"}}'; exit 1",
+            usage: .codex, status: .outage, words: "not let in", cost: 0),
         Ending(command: "echo 'connect ECONNREFUSED' >&2; exit 1", status: .outage, words: "could not reach"),
         Ending(command: "echo 'quota exceeded'; exit 1", status: .outage, words: "quota"),
         Ending(command: "echo 'the quota of 401 words'", status: .ok, words: "changed nothing; it said: the quota"),
