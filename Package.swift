@@ -77,7 +77,10 @@ let package = Package(
         tests("ReportTests", ["Changes", "Orchestrator", "Report", "Routing", "Verification"]),
         tests(
             "CommandsTests",
-            rooms + ["AcrouterCommands", "Arms", "ModelProtocol", "GitStore", "Memory", "Sandbox", "git-acrouter"],
+            rooms + [
+                "AcrouterCommands", "Arms", "ModelProtocol", "ModelServers", "GitStore", "Memory", "Sandbox",
+                "git-acrouter", "git-acrouter-http",
+            ],
             exclude: ["Goldens"]),
         // Servers that several test targets talk to.
         .target(name: "ModelServers", dependencies: ["Routing"], path: "Tests/ModelServers", swiftSettings: house),
