@@ -78,7 +78,7 @@ let package = Package(
         tests(
             "CommandsTests",
             rooms + [
-                "AcrouterCommands", "Arms", "ModelProtocol", "ModelServers", "GitStore", "Memory", "Sandbox",
+                "AcrouterCommands", "Arms", "ModelProtocol", "ModelServers", "GitStore", "Memory", "Report", "Sandbox",
                 "git-acrouter", "git-acrouter-http",
             ],
             exclude: ["Goldens"]),
