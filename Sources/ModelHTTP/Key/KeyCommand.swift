@@ -1,3 +1,4 @@
+import Ccurl
 import ModelProtocol
 
 #if canImport(Glibc)
@@ -113,7 +114,7 @@ struct KeyCommand {
         } else {
             for end: Int32 in 1...2 { posix_spawn_file_actions_addopen(&actions, end, "/dev/null", O_WRONLY, 0) }
         }
-        // We ignore SIGPIPE; it must not.
+        // We ignore SIGPIPE; it must not. (`sigset_t` may come through Ccurl, by which module is read first.)
         var defaults = sigset_t()
         sigemptyset(&defaults)
         sigaddset(&defaults, SIGPIPE)
