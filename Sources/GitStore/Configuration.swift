@@ -28,16 +28,8 @@ extension GitRepository {
         variables["GIT_DIR"] = layout.gitDirectory
         if let tree = layout.workTree { variables["GIT_WORK_TREE"] = tree }
         let output = try await GitExecutable(environment: variables).check(
-            ["config", "--list", "-z", "--show-scope", "--show-origin", "--includes"],
-            in: folder, operation: operation)
-        let fields = output.split(separator: 0, omittingEmptySubsequences: false)
-        return stride(from: 0, to: fields.count - 2, by: 3).map { index in
-            let (key, value) = Self.pair(fields[index + 2])
-            let scope = ConfigurationEntry.Scope(rawValue: String(decoding: fields[index], as: UTF8.self))
-            return ConfigurationEntry(
-                scope: scope ?? .unknown, origin: String(decoding: fields[index + 1], as: UTF8.self), key: key,
-                value: value)
-        }
+            ["config"] + ConfigurationEntry.listing, in: folder, operation: operation)
+        return ConfigurationEntry.read(output)
     }
 
     /// A configuration file's entries, read by git from exactly these bytes; includes are not followed.
@@ -49,10 +41,26 @@ extension GitRepository {
             ["config", "--file", "-", "--no-includes", "-z", "--list"], input: bytes,
             // Without a repository around, nothing but the bytes can have a say.
             setting: ["GIT_CEILING_DIRECTORIES": "/", "GIT_DIR": "/dev/null"], operation: "read a configuration file")
-        return output.split(separator: 0).map { pair($0) }
+        return output.split(separator: 0).map { ConfigurationEntry.pair($0) }
+    }
+}
+
+extension ConfigurationEntry {
+    /// Options of `git config` whose output `read` takes apart.
+    static let listing = ["--list", "-z", "--show-scope", "--show-origin", "--includes"]
+
+    static func read(_ output: [UInt8]) -> [ConfigurationEntry] {
+        let fields = output.split(separator: 0, omittingEmptySubsequences: false)
+        return stride(from: 0, to: fields.count - 2, by: 3).map { index in
+            let (key, value) = pair(fields[index + 2])
+            let scope = Scope(rawValue: String(decoding: fields[index], as: UTF8.self))
+            return ConfigurationEntry(
+                scope: scope ?? .unknown, origin: String(decoding: fields[index + 1], as: UTF8.self), key: key,
+                value: value)
+        }
     }
 
-    private static func pair(_ record: ArraySlice<UInt8>) -> (key: String, value: [UInt8]?) {
+    static func pair(_ record: ArraySlice<UInt8>) -> (key: String, value: [UInt8]?) {
         let key = record.prefix { $0 != UInt8(ascii: "\n") }
         let value = key.endIndex < record.endIndex ? Array(record[(key.endIndex + 1)...]) : nil
         return (String(decoding: key, as: UTF8.self), value)

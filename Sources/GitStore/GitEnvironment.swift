@@ -11,7 +11,7 @@ public enum GitEnvironment {
     ]
 
     /// Others that change what git prints or where it looks, so that its output would not be what we parse.
-    private static let disturbing: Set<String> = [
+    static let disturbing: Set<String> = [
         "GIT_NAMESPACE", "GIT_QUARANTINE_PATH", "GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS",
         "GIT_ICASE_PATHSPECS", "GIT_EXTERNAL_DIFF", "GIT_DIFF_OPTS", "GIT_ATTR_SOURCE", "GIT_DEFAULT_HASH",
         "GIT_REDIRECT_STDOUT", "GIT_REDIRECT_STDERR", "GIT_REDIRECT_STDIN", "GIT_INDEX_VERSION", "GIT_REF_PARANOIA",

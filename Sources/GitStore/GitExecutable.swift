@@ -119,7 +119,10 @@ struct GitExecutable: Sendable {
         return bytes
     }
 
-    private func locate() -> String? {
+    private func locate() -> String? { Self.locate(in: environment) }
+
+    /// Git's program in `PATH`; folders that are not absolute are passed over, for they name a place in the repository.
+    static func locate(in environment: [String: String]) -> String? {
         for folder in (environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":") where folder.hasPrefix("/") {
             let path = String(folder) + "/git"
             if access(path, X_OK) == 0 { return path }

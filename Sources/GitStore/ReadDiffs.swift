@@ -101,7 +101,7 @@ extension GitRepository {
         "--ignore-submodules=none", "--submodule=short", "-O/dev/null",
     ]
 
-    private static func diffOptions(_ moves: MoveDetection) -> [String] {
+    static func diffOptions(_ moves: MoveDetection) -> [String] {
         let detection: [String] =
             switch moves {
             case .none: ["--no-renames"]
