@@ -104,6 +104,16 @@ enum Files {
         return lstat(path, &status) == 0 ? Int(status.st_size) : 0
     }
 
+    /// A plain file of at most `limit` bytes, whole. Neither waits for the writer of a named pipe nor follows a link.
+    static func small(_ path: String, limit: Int, _ operation: String) throws(MemoryError) -> [UInt8] {
+        let file = try Descriptor(path, O_RDONLY | O_NONBLOCK, operation)
+        let status = try file.status(operation, path)
+        guard status.st_mode & S_IFMT == S_IFREG, status.st_size <= limit else {
+            throw MemoryError(.notOurs, operation, path)
+        }
+        return try file.read(from: 0, operation, path)
+    }
+
     /// Makes the last component of `path` a folder of its own; a link in its place is refused.
     static func makeFolder(_ path: String, mode: mode_t, _ operation: String) throws(MemoryError) {
         switch kind(of: path) {

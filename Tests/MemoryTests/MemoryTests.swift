@@ -163,6 +163,7 @@ import Verification
         #expect(row.resolved == 1)
         #expect(row.uninformative == 1)
         #expect(try summary().lastJob?.verdict == "resolved")
+        #expect(try summary() == SummaryFile.read(at: place.location))
         try FileManager.default.removeItem(atPath: place.location.summary)
         _ = try place.open()
         #expect(try summary().models.first == row)
