@@ -79,7 +79,7 @@ let package = Package(
             "CommandsTests",
             rooms + [
                 "AcrouterCommands", "Arms", "ModelProtocol", "ModelServers", "GitStore", "Memory", "Report", "Sandbox",
-                "git-acrouter", "git-acrouter-http",
+                "git-acrouter", "git-acrouter-http", argumentParser,
             ],
             exclude: ["Goldens"]),
         // Servers that several test targets talk to.

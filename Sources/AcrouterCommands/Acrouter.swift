@@ -14,7 +14,7 @@ struct Acrouter: ParsableCommand {
         version: version,
         groupedSubcommands: [
             CommandGroup(name: "Repair", subcommands: [Fix.self, Run.self, Verify.self, Undo.self]),
-            CommandGroup(name: "Understand", subcommands: [Classify.self, Route.self]),
+            CommandGroup(name: "Understand", subcommands: [Classify.self, Route.self, Suggest.self]),
             CommandGroup(name: "Look back", subcommands: [Log.self, Show.self, Stats.self, ReplayVerb.self]),
             CommandGroup(
                 name: "Set up",

@@ -82,6 +82,7 @@ enum Tokens {
         ("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ", "<DATE>"), ("20[2-9]\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d", "<DATE>"),
         ("\"seconds\": [0-9.e-]+", "\"seconds\": <TIME>"), ("\\b\\d+(\\.\\d)?s\\b", "<TIME>"),
         ("\\b\\d+m\\d\\ds\\b", "<TIME>"), ("\\d+ s expected", "<TIME> expected"),
+        ("\"age_seconds\": \\d+", "\"age_seconds\": <TIME>"), ("\"probability\": 0\\.\\d+", "\"probability\": <SHARE>"),
         ("git version [0-9.]+", "git version <VERSION>"),
         ("\"([a-z]+_[a-z]+)\": 0\\.[0-9]+", "\"$1\": <SHARE>"), ("stdout\\| +\\d+%", "stdout| <SHARE>"),
         // A nearly full disk is a warning, with a hint on a line of its own.

@@ -91,6 +91,25 @@ import Testing
         #expect(settings.list(.carry) == ["y"])
     }
 
+    @Test func aCommittedFileMayAddARuleAndTakeNoneAway() throws {
+        for trusted in [false, true] {
+            let added = try Settings(entries: [entry("require", "test-for-fix", .committed)], trustsCommitted: trusted)
+            #expect(added.list(.require) == ["test-for-fix"])
+            let own = entry("require", "test-for-fix", .global)
+            let hostile = [entry("require", "", .committed), entry("require", "nothing", .committed)]
+            let kept = try Settings(entries: [own] + hostile, trustsCommitted: trusted)
+            #expect(kept.list(.require) == ["test-for-fix"])
+            #expect(kept.ignored.map(\.entry) == hostile)
+            let cleared = try Settings(
+                entries: [entry("require", "test-for-fix", .committed), entry("require", "", .local)],
+                trustsCommitted: trusted)
+            #expect(cleared.list(.require).isEmpty, "the user has the last word")
+        }
+        #expect(throws: CommandError.self) {
+            try Settings(entries: [entry("require", "nothing", .local)], trustsCommitted: false)
+        }
+    }
+
     @Test func aKeyWithoutAValueIsTrue() throws {
         #expect(try Settings(entries: [entry("testNetwork", nil, .local)], trustsCommitted: false).bool(.testNetwork))
     }

@@ -44,6 +44,7 @@ enum ManualPage {
         (".acrouter/config", "Settings that the project shares; counts as far as you trust it."),
         (".acrouter/memory.sqlite", "What every attempt came to; ignored by git."),
         ("<git dir>/acrouter/patches/", "Patches that were made but not applied."),
+        ("<git dir>/acrouter/suggested", "What the hook has said, so that it says a thing once."),
     ]
 
     private static let statuses = [
@@ -54,6 +55,7 @@ enum ManualPage {
     private static func word(_ rule: SettingKey.Committed) -> String {
         switch rule {
         case .always: "counts"
+        case .adds: "may add to it"
         case .trusted: "counts once trusted"
         case .lowers: "may lower it once trusted"
         case .tightens: "may tighten it once trusted"

@@ -2,6 +2,8 @@
 struct SettingKey: Hashable, Sendable {
     enum Kind: Hashable, Sendable {
         case text, bool, duration, money, number
+        /// A list of these words.
+        case words([String])
         /// Of those that `replay` compares, one that can choose for real jobs.
         case policy
         /// May be given several times; the most specific file that names it counts alone.
@@ -22,6 +24,8 @@ struct SettingKey: Hashable, Sendable {
     enum Committed: String, Hashable, Sendable {
         /// Counts at once: display and rules, which can neither run, spend nor leak anything.
         case always
+        /// Counts at once, and only adds to what holds without it.
+        case adds
         /// Counts after `git acrouter trust`.
         case trusted
         /// Counts after `git acrouter trust`, and then only to lower what holds without it.
@@ -41,6 +45,14 @@ struct SettingKey: Hashable, Sendable {
     let summary: String
 
     var lowercased: String { name.lowercased() }
+
+    /// May be given several times.
+    var isList: Bool {
+        switch kind {
+        case .list, .words: true
+        default: false
+        }
+    }
 
     private init(_ name: String, _ kind: Kind, _ fallback: String?, _ committed: Committed, _ summary: String) {
         self.name = "acrouter." + name
@@ -83,10 +95,16 @@ struct SettingKey: Hashable, Sendable {
         "What looks like a key or password in a prompt: mask it, or refuse to send that prompt.")
     static let progress = SettingKey("progress", .bool, "true", .always, "Show progress on standard error.")
 
+    static let suggest = SettingKey("suggest", .bool, "true", .always, "Let the hook suggest a next step.")
+    static let require = SettingKey(
+        "require", .words(["test-for-fix"]), nil, .adds,
+        "Rules by which suggest --check fails a commit: test-for-fix asks for a test beside every bug fix.")
+
     static let all: [SettingKey] = [
         test, testTimeout, timeout, model, policy, explore, costWeight, timeCost, budget, dailyBudget, sandbox,
         testNetwork,
         carry, cacheLimit, memoryDetail, secrets, progress,
+        suggest, require,
     ]
 
     static let byName: [String: SettingKey] = Dictionary(uniqueKeysWithValues: all.map { ($0.lowercased, $0) })

@@ -7,6 +7,7 @@ enum SettingText {
         switch kind {
         case .text: !text.isEmpty
         case .list: true
+        case .words(let words): text.isEmpty || words.contains(text)
         case .bool: bool(text) != nil
         case .duration: DurationText.parse(text) != nil
         case .money: Budget(parsing: text) != nil
@@ -32,7 +33,7 @@ enum SettingText {
         case .number: "a number of at least 0"
         case .bytes: "a number of bytes (500m, 20g)"
         case .policy: "a policy (acrouter, always:MODEL, cascade:A,B, random, knn, dimension-best, linucb, lints)"
-        case .choice(let words): "one of " + words.joined(separator: ", ")
+        case .choice(let words), .words(let words): "one of " + words.joined(separator: ", ")
         case .rate: "dollars per million tokens (0.15)"
         case .count(let least): "a whole number of at least \(least)"
         case .variable: "the name of an environment variable (OPENAI_API_KEY), or one that no program can do without"

@@ -79,14 +79,18 @@ struct Settings: Sendable {
                 .badSetting, "read", subject: "\(key.name) from \(entry.origin)",
                 underlying: "\"\(text)\" is not \(SettingText.expected(key.kind))")
         }
+        let isFresh = isFirst && !(entry.scope == .committed && key.committed == .adds)
         values[key.lowercased] = Value(
-            text, of: entry, after: isFirst ? nil : values[key.lowercased], isList: key.kind == .list)
+            text, of: entry, after: isFresh ? nil : values[key.lowercased], isList: key.isList)
     }
 
     /// Why a committed value does not count; nil when it does.
     private func refusal(of text: String, key: SettingKey, trusts: Bool) -> String? {
         switch key.committed {
         case .always: return SettingText.isValid(text, kind: key.kind) ? nil : "not \(SettingText.expected(key.kind))"
+        case .adds:
+            if text.isEmpty { return "a committed file may only add to it" }
+            return SettingText.isValid(text, kind: key.kind) ? nil : "not \(SettingText.expected(key.kind))"
         case .never: return "only your own configuration may set it"
         case .trusted, .lowers, .tightens:
             guard trusts else { return "the committed configuration is not trusted" }

@@ -1,0 +1,142 @@
+import ArgumentParser
+import Changes
+import Foundation
+import GitStore
+import Orchestrator
+import Report
+
+/// `git acrouter suggest`: what the pre-commit hook runs.
+struct Suggest: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "suggest", abstract: "Suggest the most useful next step for the staged change, or say nothing.",
+        discussion: """
+            For a pre-commit hook: one line at most, each thing once, within a tenth of a second; no network, no test \
+            run, nothing of the repository executed or changed. Silent when nothing useful is known, when git is in \
+            the middle of a merge, rebase, cherry-pick or am, and with ACROUTER=0. Exit status: 0, whatever happens; \
+            with --check 1 when the staged change breaks a rule of acrouter.require.
+            """)
+
+    @Flag(help: "Fail when the staged change breaks a rule that acrouter.require names.")
+    var check = false
+
+    @Flag(name: .shortAndLong, help: "Say it also when it was said before, or why nothing is said.")
+    var verbose = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Say nothing after so many milliseconds (default: 100; with --check 1000).", valueName: "milliseconds"))
+    var within: Int?
+
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        if let within, within < 1 { throw ValidationError("--within takes a number above zero") }
+    }
+
+    func perform(in program: Program) async throws -> ExitStatus {
+        guard !Self.isOff(program) else { return .done }
+        let budget = Duration.milliseconds(within ?? (check ? 1000 : 100))
+        let children = BoundedChildren()
+        // What is left at the end is for the start of the program, which nobody measured, and for the last line.
+        Watchdog.start(after: budget * 0.95, children: children)
+        let deadline = ContinuousClock.now + budget * 0.8
+        let view: StagedView
+        do {
+            view = try StagedView.read(program, children: children, deadline: deadline)
+        } catch {
+            return try fail(error, program: program)
+        }
+        if check, let broken = view.brokenRule {
+            program.say("acrouter: \(broken.message)")
+            for hint in broken.hints { program.say("hint: \(hint)") }
+            return .no
+        }
+        guard view.settings.bool(.suggest) else { return try fail(.off, program: program) }
+        try advise(view, program: program)
+        return .done
+    }
+
+    /// `ACROUTER=0` is our own word, `SKIP` that of pre-commit.
+    private static func isOff(_ program: Program) -> Bool {
+        program.environment["ACROUTER"] == "0"
+            || (program.environment["SKIP"] ?? "").split(separator: ",").contains("acrouter")
+    }
+
+    private func advise(_ view: StagedView, program: Program) throws {
+        let now = Clock.now()
+        let path = view.layout.gitDirectory + "/acrouter/suggested"
+        var said = SaidThings(SmallFile.read(path, limit: SaidThings.sizeLimit)?.bytes ?? [])
+        let all = view.advice(now: now)
+        // Who asks by hand wants to know what holds, not what is new.
+        let isAsked = verbose || output.json
+        guard let advice = all.first(where: { isAsked || !said.has($0, now: now) }) else {
+            try tell(nil, silence: all.isEmpty ? .nothingUseful : .saidBefore, view: view, program: program)
+            return
+        }
+        try tell(advice, silence: nil, view: view, program: program)
+        if isAsked { return }
+        said.add(advice, now: now)
+        mkdir(view.layout.gitDirectory + "/acrouter", 0o777)
+        SmallFile.replace(path, with: said.bytes)
+    }
+
+    private func tell(_ advice: Advice?, silence: SuggestSilence?, view: StagedView?, program: Program) throws {
+        let report = AdviceReport(
+            advice: advice,
+            commands: advice?.commands.map { $0.map(ShellText.quoted).joined(separator: " ") } ?? [],
+            classification: view?.classification, files: view?.change.files.count, silence: silence?.rawValue)
+        if output.json {
+            try program.print(report.json)
+        } else if let silence {
+            if verbose { program.say("acrouter: nothing to suggest: \(silence.words)") }
+        } else {
+            try program.print(report.text)
+        }
+    }
+
+    /// Nothing is known. A rule that could not be checked holds nobody up, but not in silence.
+    private func fail(_ silence: SuggestSilence, program: Program) throws -> ExitStatus {
+        try tell(nil, silence: silence, view: nil, program: program)
+        if check, silence.isFailure { program.say("acrouter: acrouter.require was not checked: \(silence.words)") }
+        return .done
+    }
+}
+
+/// Why nothing is said. The raw values are on the wire.
+enum SuggestSilence: String, Error, Hashable, Sendable {
+    case off, bare
+    case operationUnderWay = "operation_under_way"
+    case nothingStaged = "nothing_staged"
+    case nothingUseful = "nothing_useful"
+    case saidBefore = "said_before"
+    case outOfTime = "out_of_time"
+    case tooLarge = "too_large"
+    case unreadable
+    case badSetting = "bad_setting"
+
+    init(_ silence: HookReader.Silence) {
+        switch silence {
+        case .outOfTime: self = .outOfTime
+        case .tooLarge: self = .tooLarge
+        case .unreadable: self = .unreadable
+        }
+    }
+
+    /// It says that we could not see, not that there was nothing to see.
+    var isFailure: Bool { [.outOfTime, .tooLarge, .unreadable, .badSetting].contains(self) }
+
+    var words: String {
+        switch self {
+        case .off: "acrouter.suggest is false"
+        case .bare: "the repository is bare"
+        case .operationUnderWay: "git is in the middle of a merge, rebase, cherry-pick, revert, am or bisect"
+        case .nothingStaged: "nothing is staged"
+        case .nothingUseful: "nothing useful is known"
+        case .saidBefore: "it was said before"
+        case .outOfTime: "the time was up"
+        case .tooLarge: "the staged change is too large to look at"
+        case .unreadable: "git could not show the staged change"
+        case .badSetting: "a setting of acrouter cannot be read; git acrouter doctor says which"
+        }
+    }
+}
