@@ -78,16 +78,28 @@ import Testing
             """)
         #expect(try await Suggesting.json(in: scratch)["files"] as? Int == 3, "large files count, unread")
         try await scratch.shell(
-            "for i in $(seq 20); do seq $i 12000 >part$i.txt; done && git add . && git commit -q -m b")
+            "for i in $(seq 40); do seq $i 30000 >part$i.txt; done && git add . && git commit -q -m b")
         #expect(try await Suggesting.json(in: scratch)["silence"] as? String == "nothing_staged")
-        try await scratch.shell("for i in $(seq 20); do seq $((i * 2)) 15000 >part$i.txt; done && git add .")
-        #expect(try await Suggesting.json(in: scratch)["files"] as? Int == 20)
-        try await scratch.shell("git rm -q -f part*")
+        try await scratch.shell("for i in $(seq 40); do seq $((i * 2)) 32000 >part$i.txt; done && git add .")
+        #expect(try await Suggesting.json(in: scratch)["files"] as? Int == 40)
+        try await scratch.shell("git rm -q -f part* && git config acrouter.require test-for-fix")
         #expect(try await Suggesting.json(in: scratch)["silence"] as? String == "too_large")
         let check = try await scratch.run(
             [Scratch.program.path, "suggest", "--check", "--within", "\(Suggesting.patience)"])
         #expect(check.status == 0)
         #expect(check.stderr.contains("acrouter.require was not checked"))
+    }
+
+    @Test(arguments: [64, 65])
+    func ofTooManyFilesOnlyTheHistorySpeaks(files: Int) async throws {
+        let scratch = try Scratch()
+        try await Project.green(in: scratch)
+        try await scratch.shell("for i in $(seq \(files)); do echo \"x = $i\" >more$i.py; done && git add more*")
+        let seen = try await Suggesting.json(in: scratch)
+        #expect(seen["files"] as? Int == (files > 64 ? nil : files))
+        #expect(seen["silence"] as? String == (files > 64 ? "too_large" : "nothing_useful"))
+        try await Suggesting.remember(in: scratch, failing: 1)
+        #expect(try await Suggesting.kind(in: scratch) == "failing_tests")
     }
 
     @Test func oddTrees() async throws {

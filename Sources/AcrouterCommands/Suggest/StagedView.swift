@@ -14,16 +14,21 @@ struct StagedView: Sendable {
     let layout: RepositoryLayout
     /// The few keys that matter here; the others are neither read nor judged.
     let settings: Settings
+    /// Empty when it is too large to look at; what waits and what fails can be spoken of all the same.
     let change: Patch
-    let classification: Classification
+    let classification: Classification?
+    var isTooLarge: Bool { classification == nil }
 
-    /// Enough for any change that one line of advice could fit; more says nothing.
-    private static let bounds = HookReader.Bounds(bytes: 1 << 20, hunks: 2_000, fileBytes: 512 << 10)
+    /// Enough for any change that one line of advice about it could fit.
+    private static let bounds = HookReader.Bounds(files: 64, bytes: 1 << 20, hunks: 2_000, fileBytes: 512 << 10)
+    /// A rule has more time, and holds for larger changes.
+    private static let ruleBounds = HookReader.Bounds(
+        files: 2_000, bytes: 4 << 20, hunks: 8_000, fileBytes: 512 << 10)
     private static let keys: [SettingKey] = [.suggest, .require, .model]
 
     /// - Throws: why nothing can be said.
     static func read(
-        _ program: Program, children: BoundedChildren, deadline: ContinuousClock.Instant
+        _ program: Program, forRule: Bool, children: BoundedChildren, deadline: ContinuousClock.Instant
     ) throws(SuggestSilence) -> StagedView {
         do {
             let reader = try HookReader(
@@ -32,16 +37,17 @@ struct StagedView: Sendable {
             let layout = try layout(reader, program: program)
             guard let root = layout.workTree else { throw SuggestSilence.bare }
             guard layout.operationUnderWay() == nil else { throw SuggestSilence.operationUnderWay }
-            let seen = try reader.read(bounds, prefixes: ["acrouter."])
+            let seen = try reader.read(forRule ? ruleBounds : bounds, prefixes: ["acrouter."])
             let settings = try Settings(
                 entries: entries(seen.configuration) + committed(root: root, reader: reader), trustsCommitted: false)
-            let wantsNothing = !settings.bool(.suggest) && settings.list(.require).isEmpty
-            if wantsNothing { throw SuggestSilence.off }
-            let change = try seen.change.get()
-            if change.isEmpty { throw SuggestSilence.nothingStaged }
+            if !settings.bool(.suggest), !forRule { throw SuggestSilence.off }
+            let change: Patch?
+            do { change = try seen.change.get() } catch HookReader.Silence.tooLarge { change = nil }
+            if let change, change.isEmpty { throw SuggestSilence.nothingStaged }
             return StagedView(
-                program: program, reader: reader, layout: layout, settings: settings, change: change,
-                classification: Classifier.classify(change, testsFail: false))
+                program: program, reader: reader, layout: layout, settings: settings,
+                change: change ?? Patch(files: []),
+                classification: change.map { Classifier.classify($0, testsFail: false) })
         } catch let silence as SuggestSilence {
             throw silence
         } catch let silence as HookReader.Silence {
@@ -87,6 +93,15 @@ struct StagedView: Sendable {
 }
 
 extension StagedView {
+    /// nil when there are too many to count.
+    var files: Int? { isTooLarge ? nil : change.files.count }
+
+    /// Why none of what could be said is.
+    func silence(_ all: [Advice]) -> SuggestSilence {
+        if !all.isEmpty { return .saidBefore }
+        return isTooLarge ? .tooLarge : .nothingUseful
+    }
+
     private func advisor(_ records: [ModelRecord], now: Int64) -> Advisor {
         Advisor(change: change, classification: classification, records: records, now: now)
     }

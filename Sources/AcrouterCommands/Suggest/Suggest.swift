@@ -1,5 +1,4 @@
 import ArgumentParser
-import Changes
 import Foundation
 import GitStore
 import Orchestrator
@@ -42,7 +41,7 @@ struct Suggest: Verb {
         let deadline = ContinuousClock.now + budget * 0.8
         let view: StagedView
         do {
-            view = try StagedView.read(program, children: children, deadline: deadline)
+            view = try StagedView.read(program, forRule: check, children: children, deadline: deadline)
         } catch {
             return try fail(error, program: program)
         }
@@ -51,6 +50,7 @@ struct Suggest: Verb {
             for hint in broken.hints { program.say("hint: \(hint)") }
             return .no
         }
+        if check, view.isTooLarge, !view.settings.list(.require).isEmpty { Self.tellUnchecked(.tooLarge, program) }
         guard view.settings.bool(.suggest) else { return try fail(.off, program: program) }
         try advise(view, program: program)
         return .done
@@ -70,7 +70,7 @@ struct Suggest: Verb {
         // Who asks by hand wants to know what holds, not what is new.
         let isAsked = verbose || output.json
         guard let advice = all.first(where: { isAsked || !said.has($0, now: now) }) else {
-            try tell(nil, silence: all.isEmpty ? .nothingUseful : .saidBefore, view: view, program: program)
+            try tell(nil, silence: view.silence(all), view: view, program: program)
             return
         }
         try tell(advice, silence: nil, view: view, program: program)
@@ -84,7 +84,7 @@ struct Suggest: Verb {
         let report = AdviceReport(
             advice: advice,
             commands: advice?.commands.map { $0.map(ShellText.quoted).joined(separator: " ") } ?? [],
-            classification: view?.classification, files: view?.change.files.count, silence: silence?.rawValue)
+            classification: view?.classification, files: view?.files, silence: silence?.rawValue)
         if output.json {
             try program.print(report.json)
         } else if let silence {
@@ -97,8 +97,12 @@ struct Suggest: Verb {
     /// Nothing is known. A rule that could not be checked holds nobody up, but not in silence.
     private func fail(_ silence: SuggestSilence, program: Program) throws -> ExitStatus {
         try tell(nil, silence: silence, view: nil, program: program)
-        if check, silence.isFailure { program.say("acrouter: acrouter.require was not checked: \(silence.words)") }
+        if check, silence.isFailure { Self.tellUnchecked(silence, program) }
         return .done
+    }
+
+    private static func tellUnchecked(_ silence: SuggestSilence, _ program: Program) {
+        program.say("acrouter: acrouter.require was not checked: \(silence.words)")
     }
 }
 

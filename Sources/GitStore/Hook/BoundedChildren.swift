@@ -30,6 +30,8 @@ public final class BoundedChildren: Sendable {
         var input: [UInt8] = []
         /// Bytes of output beyond which it is killed.
         var limit: Int
+        /// Whether what was printed so far says that the rest is not worth waiting for.
+        var isTooLong: @Sendable ([UInt8]) -> Bool = { _ in false }
     }
 
     /// For a watchdog: nothing of ours runs on.
@@ -93,7 +95,7 @@ extension BoundedChildren {
         var group: pid_t = 0
         var output: Int32 = -1
         var input: Int32 = -1
-        var limit = 0
+        var command: Command
         var bytes: [UInt8] = []
         var ending: State?
 
@@ -106,7 +108,7 @@ extension BoundedChildren {
                 #endif
                 if count > 0 {
                     bytes.append(contentsOf: buffer[..<count])
-                    if bytes.count > limit { ending = .tooLong }
+                    if bytes.count > command.limit || command.isTooLong(bytes) { ending = .tooLong }
                 } else if count == 0 || errno != EINTR {
                     ending = .ended
                 }
@@ -117,7 +119,7 @@ extension BoundedChildren {
     }
 
     private func start(_ command: Command, program: String, environment: [String: String]) -> Run {
-        var run = Run(limit: command.limit)
+        var run = Run(command: command)
         run.input = command.input.isEmpty ? -1 : Self.pipe(holding: command.input) ?? -1
         guard command.input.isEmpty || run.input >= 0, let ends = Self.pipe() else {
             run.ending = .ended

@@ -23,13 +23,16 @@ public struct HookReader: Sendable {
 
     /// How much of a change is looked at.
     public struct Bounds: Hashable, Sendable {
+        /// Counted before git compares any: a comparison of hundreds takes longer than a hook may.
+        public var files: Int
         /// Of git's output.
         public var bytes: Int
         public var hunks: Int
         /// A larger file counts as binary, so git itself reads no more of it.
         public var fileBytes: Int
 
-        public init(bytes: Int, hunks: Int, fileBytes: Int) {
+        public init(files: Int, bytes: Int, hunks: Int, fileBytes: Int) {
+            self.files = files
             self.bytes = bytes
             self.hunks = hunks
             self.fileBytes = fileBytes
@@ -66,7 +69,7 @@ public struct HookReader: Sendable {
         _ bounds: Bounds, prefixes: [String]
     ) throws(Silence) -> (change: Result<Patch, Silence>, configuration: [ConfigurationEntry]) {
         let ended = run([
-            .init(arguments: Self.diff(bounds), limit: bounds.bytes),
+            .init(arguments: Self.diff(bounds), limit: bounds.bytes) { Self.hasMoreFiles(than: bounds.files, in: $0) },
             .init(arguments: ["config"] + ConfigurationEntry.listing, limit: 1 << 20),
         ])
         let configuration = ConfigurationEntry.read(try Self.output(ended[1])).filter { entry in
@@ -129,6 +132,18 @@ public struct HookReader: Sendable {
         ["-c", "core.fsmonitor=false", "-c", "core.quotePath=true", "-c", "core.bigFileThreshold=\(bounds.fileBytes)"]
             + ["diff-index", "--cached", "--ita-invisible-in-index", "--no-relative"]
             + GitRepository.diffOptions(.none) + ["HEAD", "--"]
+    }
+
+    /// Raw lines come first, one a file, and git has printed them before it reads a blob.
+    private static func hasMoreFiles(than most: Int, in output: [UInt8]) -> Bool {
+        var rest = output[...]
+        var count = 0
+        while rest.first == UInt8(ascii: ":"), count <= most {
+            count += 1
+            guard let end = rest.firstIndex(of: UInt8(ascii: "\n")) else { break }
+            rest = rest[(end + 1)...]
+        }
+        return count > most
     }
 
     private static func patch(_ output: [UInt8], bounds: Bounds) throws(Silence) -> Patch {

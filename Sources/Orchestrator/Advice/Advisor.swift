@@ -37,13 +37,15 @@ public struct Advisor: Sendable {
         }
     }
 
+    /// Empty when it was too large to look at.
     public var change: Patch
-    public var classification: Classification
+    /// nil likewise.
+    public var classification: Classification?
     public var records: [ModelRecord]
     /// Seconds since 1970.
     public var now: Int64
 
-    public init(change: Patch, classification: Classification, records: [ModelRecord], now: Int64) {
+    public init(change: Patch, classification: Classification?, records: [ModelRecord], now: Int64) {
         self.change = change
         self.classification = classification
         self.records = records
@@ -62,11 +64,11 @@ public struct Advisor: Sendable {
         [patch.flatMap(applying), job.flatMap(fixing), testing].compactMap { $0 }
     }
 
-    public var fixProbability: Double { classification.probabilities[.bugFixing] ?? 0 }
+    public var fixProbability: Double { classification?.probabilities[.bugFixing] ?? 0 }
 
     /// Whether the rule `test-for-fix` is broken: a fix of source without any test beside it.
     public var isUntestedFix: Bool {
-        guard classification.dimension == .bugFixing, fixProbability >= Self.certainty else { return false }
+        guard classification?.dimension == .bugFixing, fixProbability >= Self.certainty else { return false }
         let kinds = Set(change.files.filter { $0.kind != .deleted }.map { PathKind.of($0.path) })
         return kinds.contains(.source) && !kinds.contains(.tests) && !hasInlineTest
     }
