@@ -119,6 +119,21 @@ extension History {
         return detail
     }
 
+    /// Which jobs' patches commits carry; commits that carry none are left out.
+    public func jobs(inCommits ids: Set<String>) throws(MemoryError) -> [String: Set<JobID>] {
+        try read([:]) { db in
+            var found: [String: Set<JobID>] = [:]
+            let rows = try Row.fetchCursor(
+                db, sql: "SELECT job, note FROM event WHERE kind IN ('committed', 'rewritten')")
+            while let row = try rows.next() {
+                guard let id = (row["note"] as String).split(separator: " ").last.map(String.init), ids.contains(id)
+                else { continue }
+                found[id, default: []].insert(JobID(hex: row["job"]))
+            }
+            return found
+        }
+    }
+
     /// Of jobs that began in the same second, the one written last comes first.
     private static func summaries(
         _ db: Database, limit: Int = 1, before: JobID? = nil, only: String? = nil
@@ -131,8 +146,8 @@ extension History {
                     AS end_verdict,
                   (SELECT seconds FROM event WHERE job = j.id AND kind = 'ended' ORDER BY written DESC, id DESC LIMIT 1)
                     AS end_seconds,
-                  (SELECT kind FROM event WHERE job = j.id AND kind <> 'ended' ORDER BY written DESC, id DESC LIMIT 1)
-                    IS 'applied' AS is_applied,
+                  (SELECT kind FROM event WHERE job = j.id AND kind IN ('applied', 'undone')
+                    ORDER BY written DESC, id DESC LIMIT 1) IS 'applied' AS is_applied,
                   \(Rows.outcomeColumns), \(only == nil ? "NULL AS patch" : "o.patch")
                 FROM (SELECT *, rowid AS arrival, \(Rows.topicsColumn) FROM job
                   WHERE (:only IS NULL OR id = :only) AND (:before IS NULL OR

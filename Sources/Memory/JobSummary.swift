@@ -22,4 +22,7 @@ public struct JobDetail: Hashable, Sendable {
     public var summary: JobSummary
     /// The earliest first.
     public var events: [JobEvent]
+
+    /// See `[JobEvent].commits`.
+    public var commits: [String] { events.commits }
 }

@@ -82,6 +82,15 @@ public actor Memory: MemoryStore {
         try append(to: job, kind: .undone, at: at, note: note)
     }
 
+    /// - Parameter commit: the commit that carries the job's patch; nothing happens to it.
+    public func markCommitted(_ job: JobID, at: Int64, commit: String) throws(MemoryError) {
+        try append(to: job, kind: .committed, at: at, note: commit)
+    }
+
+    public func markRewritten(_ job: JobID, at: Int64, from old: String, to new: String) throws(MemoryError) {
+        try append(to: job, kind: .rewritten, at: at, note: old + " " + new)
+    }
+
     /// Removes everything about a job, from the journal too, and leaves a tombstone that wins over copies elsewhere.
     public func forget(_ job: JobID, at: Int64) throws(MemoryError) {
         try store.forget(job, writer: writer, at: at, user)

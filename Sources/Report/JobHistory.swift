@@ -12,16 +12,19 @@ public struct JobHistory: Sendable {
     public var outcomes: [OutcomeRecord]
     /// Whether its patch was applied and not taken back since.
     public var isApplied: Bool
+    /// Ids of the commits that carry its patch, where known; the earliest first.
+    public var commits: [String]
 
     public init(
         record: JobRecord, verdict: String?, seconds: Double?, outcomes: [OutcomeRecord],
-        isApplied: Bool = false
+        isApplied: Bool = false, commits: [String] = []
     ) {
         self.record = record
         self.verdict = verdict
         self.seconds = seconds
         self.outcomes = outcomes.sorted { $0.number < $1.number }
         self.isApplied = isApplied
+        self.commits = commits
     }
 
     /// The verdict; `unfinished` for a job that still runs, or that was interrupted: nothing on disk tells the two apart.

@@ -35,6 +35,7 @@ public struct ShowReport: Sendable {
         add("Command", "git acrouter \(record.command)")
         add("Date", Amounts.date(record.startedAt, canvas: canvas))
         add("Verdict", job.state + (job.isApplied ? ", applied" : ""), Canvas.ink(verdict: job.state))
+        for commit in job.commits { add("Commit", commit) }
         add("Dimension", record.dimension.rawValue + (record.language.isEmpty ? "" : " (\(record.language))"))
         add("Base", "tree \(record.base.short)" + (record.head.map { ", HEAD \($0.short)" } ?? ""))
         add("Tests", record.testCommand)
@@ -86,7 +87,8 @@ public struct ShowReport: Sendable {
                         ])
                 }),
             "cost_usd": .usd(job.cost), "seconds": .seconds(job.duration), "sandbox": .string(record.sandbox),
-            "policy": .string(record.policy), "applied": .bool(job.isApplied), "patch": .text(encoded?.text),
+            "policy": .string(record.policy), "applied": .bool(job.isApplied),
+            "commits": .texts(job.commits), "patch": .text(encoded?.text),
             "patch_encoding": .string(encoded?.encoding ?? "utf-8"),
         ]
     }

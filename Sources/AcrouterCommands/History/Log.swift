@@ -19,7 +19,7 @@ struct Log: Verb {
 
     func perform(in program: Program) async throws -> ExitStatus {
         let past = try Past.open(program)
-        let report = LogReport(jobs: try past.history.jobs(limit: count ?? 20).map(past.job))
+        let report = LogReport(jobs: try past.history.jobs(limit: count ?? 20).map { past.job($0) })
         if output.json {
             try program.print(report.json)
             return .done

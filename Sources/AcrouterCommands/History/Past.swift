@@ -25,10 +25,10 @@ struct Past: Sendable {
         }
     }
 
-    func job(_ summary: JobSummary) -> JobHistory {
+    func job(_ summary: JobSummary, commits: [String] = []) -> JobHistory {
         JobHistory(
             record: summary.record, verdict: summary.verdict, seconds: summary.seconds, outcomes: summary.outcomes,
-            isApplied: summary.isApplied)
+            isApplied: summary.isApplied, commits: commits)
     }
 
     func display(options: OutputOptions, pages: Bool) async throws -> Display {

@@ -21,7 +21,8 @@ struct Show: Verb {
         guard let prefix = try id ?? past.history.latest()?.record.id.hex else {
             throw CommandError(.unknownJob, "show the newest job")
         }
-        let report = ShowReport(job: past.job(try past.history.job(prefix: prefix).summary))
+        let detail = try past.history.job(prefix: prefix)
+        let report = ShowReport(job: past.job(detail.summary, commits: detail.commits))
         if output.json {
             try program.print(report.json)
             return .done
