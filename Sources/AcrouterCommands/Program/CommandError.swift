@@ -26,6 +26,9 @@ struct CommandError: Error, Hashable, Sendable {
         case indexDiffers
         case branchExists
         case leakingPrior
+        /// A folder of hooks, or one hook, that is not ours to change; `hints` say what to do instead.
+        case hooksRefused
+        case templateMissing
     }
 
     var code: Code

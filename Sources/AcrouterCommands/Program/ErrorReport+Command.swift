@@ -54,6 +54,8 @@ extension ErrorReport {
             return .init(
                 kind: "leaking_prior", tried, causes: cause,
                 hints: ["--prior none, or another table; or --allow-leak, and do not believe the figures"])
+        case .hooksRefused: return .init(kind: "hooks_refused", tried, causes: cause, hints: error.hints)
+        case .templateMissing: return .init(kind: "no_template", tried, causes: cause, hints: error.hints)
         case .branchExists:
             return .init(kind: "branch_exists", tried, causes: cause, hints: ["choose another name for --branch"])
         }

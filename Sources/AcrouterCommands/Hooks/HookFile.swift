@@ -1,0 +1,152 @@
+import Foundation
+
+/// One hook in a folder: what is there, and how ours gets there and away again.
+///
+/// The hook that was there is kept beside ours as `<hook>.acrouter-chained`, moved by its name alone: contents, mode, times
+/// and link target stay, so taking ours away restores it exactly. It must not be a folder of its own for the old hooks,
+/// because hooks find their helpers by `$(dirname "$0")`, and relative links count from where they are.
+struct HookFile: Sendable {
+    enum State: Hashable, Sendable {
+        case absent
+        /// Exactly as installed; looks for the program in this folder too.
+        case ours(folder: String, isExecutable: Bool)
+        /// Ours, with changes of the user's.
+        case edited
+        case foreign
+    }
+
+    let hook: HookName
+    let path: String
+    var chained: String { path + HookShim.chainedSuffix }
+
+    init(_ hook: HookName, in folder: String) {
+        self.hook = hook
+        path = folder + "/" + hook.rawValue
+    }
+
+    var state: State {
+        guard let status = Self.status(path) else { return .absent }
+        guard status.st_mode & S_IFMT == S_IFREG, let text = Self.text(of: path), text.contains(HookShim.mark) else {
+            return .foreign
+        }
+        guard let folder = HookShim.folder(in: text, of: hook) else { return .edited }
+        return .ours(folder: folder, isExecutable: status.st_mode & 0o111 != 0)
+    }
+
+    var hasChained: Bool { Self.status(chained) != nil }
+
+    /// What stands in the way of installing; nil when nothing does.
+    ///
+    /// - Parameter force: chain a hook that asks for its own name all the same.
+    func obstacle(force: Bool) -> CommandError? {
+        func refused(_ why: String, _ hints: String...) -> CommandError {
+            CommandError(.hooksRefused, "install", subject: path, underlying: why, hints: hints)
+        }
+        switch state {
+        case .absent, .ours: return nil
+        case .edited:
+            return refused("it is ours, with changes that are not", "move your lines elsewhere, then delete the file")
+        case .foreign: break
+        }
+        if Self.status(path)?.isFolder ?? false { return refused("it is a folder", "git takes only files for hooks") }
+        if hasChained, !isInterrupted {
+            return refused(
+                "another program has replaced our hook, and \(chained) is the one from before",
+                "keep the one that you need under the name \(hook.rawValue), delete the other")
+        }
+        if !force, asksForItsName {
+            return refused(
+                "it asks for its own name, and would get \(hook.rawValue + HookShim.chainedSuffix)",
+                "add to it: git-acrouter hook \(hook.rawValue) \"$@\"", "or chain it all the same: --force")
+        }
+        return nil
+    }
+
+    /// Killed after the old hook got its second name and before ours got the first.
+    private var isInterrupted: Bool {
+        guard let one = Self.status(path), let other = Self.status(chained) else { return false }
+        return one.st_ino == other.st_ino && one.st_dev == other.st_dev
+    }
+
+    /// Dispatchers under several names, and scripts that look at what they were called.
+    private var asksForItsName: Bool {
+        if Self.status(path)?.isLink ?? false {
+            // Ignored: a link that cannot be read; it then counts as one that leads elsewhere.
+            let target = (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) ?? ""
+            let name = target.split(separator: "/").last.map(String.init) ?? ""
+            if name != hook.rawValue, !name.hasPrefix(hook.rawValue + ".") { return true }
+        }
+        guard let text = Self.text(of: path) else { return false }
+        return text.contains("${0##") || text.contains("basename") && text.contains("$0")
+            || text.contains("sys.argv[0]") || text.contains("$PROGRAM_NAME")
+    }
+
+    // MARK: Changes
+
+    /// To be called once there is no obstacle. Git finds one of the two hooks at every moment.
+    ///
+    /// - Returns: False when ours is there already as it should be.
+    func install(programFolder: String) throws(CommandError) -> Bool {
+        if case .ours(programFolder, isExecutable: true) = state { return false }
+        let scratch = path + ".acrouter-new"
+        unlink(scratch)
+        // Removed where it was not put in place.
+        defer { unlink(scratch) }
+        try Self.write(HookShim.text(of: hook, folder: programFolder), to: scratch)
+        if state == .foreign, !isInterrupted, link(path, chained) != 0 {
+            // Some file systems have no second names: then there is a moment without a hook.
+            guard rename(path, chained) == 0 else { throw Self.failure("keep", path) }
+        }
+        guard rename(scratch, path) == 0 else { throw Self.failure("put in place", path) }
+        return true
+    }
+
+    /// Takes ours away and puts back what was there before.
+    ///
+    /// - Returns: False when there is nothing of ours.
+    func uninstall() throws(CommandError) -> Bool {
+        let state = state
+        if state == .foreign, isInterrupted { unlink(chained) }
+        if state == .foreign || state == .edited { return false }
+        if hasChained {
+            guard rename(chained, path) == 0 else { throw Self.failure("restore", path) }
+            return true
+        }
+        if state == .absent { return false }
+        guard unlink(path) == 0 else { throw Self.failure("remove", path) }
+        return true
+    }
+
+    // MARK: Files
+
+    /// Nil for what is no plain, readable, small file (or a link to one); bytes that are no text do no harm.
+    static func text(of path: String) -> String? {
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard file >= 0 else { return nil }
+        defer { close(file) }
+        var bytes = [UInt8](repeating: 0, count: 1 << 16)
+        let count = read(file, &bytes, bytes.count)
+        return count < 0 ? nil : String(decoding: bytes.prefix(count), as: UTF8.self)
+    }
+
+    private static func status(_ path: String) -> stat? {
+        var status = stat()
+        return lstat(path, &status) == 0 ? status : nil
+    }
+
+    private static func write(_ text: String, to path: String) throws(CommandError) {
+        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o777)
+        guard file >= 0 else { throw failure("make", path) }
+        defer { close(file) }
+        try ByteSink(descriptor: file).write(Array(text.utf8))
+    }
+
+    static func failure(_ verb: String, _ path: String) -> CommandError {
+        CommandError(.unwritableFile, verb, subject: path, underlying: String(cString: strerror(errno)))
+    }
+}
+
+extension stat {
+    fileprivate var isFolder: Bool { st_mode & S_IFMT == S_IFDIR }
+    fileprivate var isLink: Bool { st_mode & S_IFMT == S_IFLNK }
+}

@@ -1,0 +1,102 @@
+import ArgumentParser
+import Foundation
+import Report
+
+/// `git acrouter hooks install`.
+struct HooksInstall: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "install", abstract: "Install hooks here; a hook that is there already runs first.",
+        discussion: """
+            Without --hooks: \(HookName.usual.map(\.rawValue).joined(separator: ", ")). Doing it again changes nothing. \
+            core.hooksPath is never set: for all repositories it would switch off their own hooks.
+            """)
+
+    @Option(
+        help: ArgumentHelp("Hooks to install, separated by commas.", valueName: "names"), transform: Self.names)
+    var hooks: [HookName] = HookName.usual
+
+    @OptionGroup var options: HookOptions
+
+    @Flag(help: "Install where a manager, the project or other repositories have a say, too.")
+    var force = false
+
+    @OptionGroup var output: OutputOptions
+
+    private static func names(_ text: String) throws -> [HookName] {
+        try text.split(separator: ",").map { word in
+            let word = word.trimmingCharacters(in: .whitespaces)
+            guard let name = HookName(rawValue: word) else {
+                let known = HookName.allCases.map(\.rawValue).joined(separator: ", ")
+                throw ValidationError("no hook of ours is called '\(word)'; there are \(known)")
+            }
+            return name
+        }
+    }
+
+    func perform(in program: Program) async throws -> ExitStatus {
+        let folder = try await options.folder(program)
+        try folder.requireOurs(force: force)
+        let files = hooks.map { HookFile($0, in: folder.path) }
+        // Everything that can be refused is, before anything is changed.
+        if let obstacle = files.lazy.compactMap({ $0.obstacle(force: force) }).first { throw obstacle }
+        try make(folder.path)
+        let changed = try install(files)
+        try tell(zip(files, changed), folder: folder, program: program)
+        return .done
+    }
+
+    /// All of them or, when one fails, none.
+    private func install(_ files: [HookFile]) throws -> [Bool] {
+        var changed: [Bool] = []
+        do {
+            for file in files { changed.append(try file.install(programFolder: Self.programFolder)) }
+            return changed
+        } catch {
+            for (file, isNew) in zip(files, changed) where isNew {
+                // Ignored: what cannot be taken back; the first failure is what the user has to know.
+                _ = try? file.uninstall()
+            }
+            throw error
+        }
+    }
+
+    /// The folder above may be missing as well, in a template.
+    private func make(_ folder: String) throws(CommandError) {
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw CommandError(
+                .unwritableFile, "make the folder", subject: folder, underlying: error.localizedDescription)
+        }
+    }
+
+    /// Where this very program lies; no folder with a colon can be in `PATH`.
+    private static var programFolder: String {
+        let own = Bundle.main.executablePath ?? ""
+        let folder = URL(fileURLWithPath: own).deletingLastPathComponent().path
+        return folder.hasPrefix("/") && !folder.contains(":") && !folder.contains("\n") ? folder : HookShim.usualFolder
+    }
+
+    private func tell(
+        _ files: Zip2Sequence<[HookFile], [Bool]>, folder: HookFolder, program: Program
+    ) throws {
+        if output.json {
+            try program.print([
+                "schema": "acrouter.hooks-install/1", "folder": .string(folder.path),
+                "hooks": .array(
+                    files.map { file, isNew in
+                        [
+                            "hook": .string(file.hook.rawValue), "changed": .bool(isNew),
+                            "chained": .bool(file.hasChained),
+                        ]
+                    }),
+            ])
+            return
+        }
+        for (file, isNew) in files {
+            let rest = file.hasChained ? "; the hook that was there runs first" : ""
+            try program.print("\(file.hook.rawValue): \(isNew ? "installed" : "unchanged")\(rest)\n")
+        }
+        program.say("in \(Printable.text(folder.path, oneLine: true))")
+    }
+}

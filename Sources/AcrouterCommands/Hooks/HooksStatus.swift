@@ -1,0 +1,85 @@
+import ArgumentParser
+import Foundation
+import Report
+
+/// `git acrouter hooks status`.
+struct HooksStatus: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Say which hooks are installed, where, and what stands in their way.",
+        discussion: "Exit status: 0 when at least one hook of ours would run, 1 when none would.")
+
+    @OptionGroup var options: HookOptions
+    @OptionGroup var output: OutputOptions
+
+    func perform(in program: Program) async throws -> ExitStatus {
+        let folder = try await options.folder(program)
+        let files = HookName.allCases.map { HookFile($0, in: folder.path) }
+        let isActive = folder.standing != .off && files.contains(where: \.runs)
+        if output.json {
+            try program.print([
+                "schema": "acrouter.hooks-status/1", "folder": .string(folder.path),
+                "standing": .string(folder.standing.word), "manager": .text(folder.manager?.rawValue),
+                "active": .bool(isActive),
+                "hooks": .array(
+                    files.map {
+                        [
+                            "hook": .string($0.hook.rawValue), "state": .string($0.word),
+                            "chained": .bool($0.hasChained),
+                        ]
+                    }),
+            ])
+            return isActive ? .done : .no
+        }
+        try program.print("\(Printable.text(folder.path, oneLine: true)) (\(folder.standing.words))\n")
+        for file in files {
+            let rest = file.hasChained ? ", with the hook from before" : ""
+            let name = file.hook.rawValue.padding(toLength: 20, withPad: " ", startingAt: 0)
+            try program.print("  \(name)\(file.word)\(rest)\n")
+        }
+        if let manager = folder.manager { program.say("\(manager.rawValue) owns this folder") }
+        if !isActive { program.say("hint: install them: git acrouter hooks install") }
+        return isActive ? .done : .no
+    }
+}
+
+extension HookFile {
+    /// On the wire and for people.
+    fileprivate var word: String {
+        switch state {
+        case .absent: "absent"
+        case .ours(_, isExecutable: true): "installed"
+        case .ours(_, isExecutable: false): "disabled"
+        case .edited: "edited"
+        case .foreign: "foreign"
+        }
+    }
+
+    fileprivate var runs: Bool {
+        if case .ours(_, isExecutable: true) = state { return true }
+        return state == .edited
+    }
+}
+
+extension HookFolder.Standing {
+    fileprivate var word: String {
+        switch self {
+        case .own: "own"
+        case .project: "project"
+        case .shared: "shared"
+        case .passing: "passing"
+        case .off: "off"
+        case .template: "template"
+        }
+    }
+
+    fileprivate var words: String {
+        switch self {
+        case .own: "this repository's own"
+        case .project: "in the working tree, by core.hooksPath or a link"
+        case .shared(let scope): "core.hooksPath, \(scope.word): other repositories look there too"
+        case .passing: "core.hooksPath, for this command only"
+        case .off: "core.hooksPath switches all hooks off"
+        case .template: "what new repositories start from"
+        }
+    }
+}
