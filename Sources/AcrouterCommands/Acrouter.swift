@@ -18,7 +18,9 @@ struct Acrouter: ParsableCommand {
             CommandGroup(name: "Look back", subcommands: [Log.self, Show.self, Stats.self, ReplayVerb.self]),
             CommandGroup(
                 name: "Set up",
-                subcommands: [Init.self, Models.self, Trust.self, Doctor.self, Inside.self, Manual.self]),
+                subcommands: [
+                    Init.self, Models.self, Hooks.self, Trust.self, Doctor.self, Hook.self, Inside.self, Manual.self,
+                ]),
         ])
 
     /// The parser names commands by the program's file; people type `git acrouter`.

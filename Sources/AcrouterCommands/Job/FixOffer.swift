@@ -96,23 +96,44 @@ struct FixOffer: Sendable {
     private func commit(_ candidate: CandidatePatch, toBranch name: String) async throws -> Fate {
         let id = try await workspace.repository.createBranch(name, candidate: candidate, message: message)
         try await memory.applied(result.job, note: "branch \(name)")
+        try await memory.committed(result.job, commit: id.hex)
         return .applied(note: "committed to branch \(Printable.text(name, oneLine: true)) as \(id.short)")
     }
 
     private func apply(_ candidate: CandidatePatch) async throws -> Fate {
         let change = try await workspace.repository.apply(candidate, expecting: snapshot, job: result.job.hex)
         try await memory.applied(result.job, note: "working tree")
+        await tellHooks(candidate)
         let files = Amounts.count(change.paths.count, "file")
         let back = "git acrouter undo"
         guard wishes.commit else { return .applied(note: "applied to \(files); take it back with: \(back)") }
         let id = try await workspace.repository.commitApplied(candidate, message: message)
+        // Where our own post-commit has said so already, twice is as good as once.
+        try await memory.committed(result.job, commit: id.hex)
+        AppliedPatches(workspace.layout).forget(result.job)
         return .applied(note: "applied to \(files) and committed as \(id.short)")
     }
 
-    /// Names what was fixed and, truthfully, who wrote it.
+    /// So that they know the patch again when it is committed. A patch that they do not know is applied all the same.
+    private func tellHooks(_ candidate: CandidatePatch) async {
+        do {
+            let patch = try await AppliedPatch.describe(
+                candidate, job: result.job, model: maker, head: snapshot.head?.tree, in: workspace.repository)
+            if let patch { try AppliedPatches(workspace.layout).keep(patch) }
+        } catch {
+            program.warn(
+                "the commit of this patch will not name its author", hints: [ErrorReport(error, usage: nil).message])
+        }
+    }
+
+    /// Who wrote it, truthfully.
+    private var maker: String {
+        result.attempts.last { $0.judgement.verdict == .resolved }?.arm.name ?? "git-acrouter"
+    }
+
+    /// Names what was fixed and who wrote it.
     private var message: String {
         let tests = (result.baseline?.failToPass ?? []).sorted().filter { $0 != .wholeCommand }
-        let maker = result.attempts.last { $0.judgement.verdict == .resolved }?.arm.name ?? "git-acrouter"
         let named = tests.first.map { Printable.text($0.name, oneLine: true) } ?? ""
         let words = Printable.text(
             task.words.split(whereSeparator: \.isNewline).first.map(String.init) ?? "", oneLine: true)

@@ -21,5 +21,10 @@ struct JobMemory: Sendable {
         try await store.markApplied(job, at: Clock.now(), note: note)
     }
 
+    /// - Parameter commit: id of the commit that carries the job's patch.
+    func committed(_ job: JobID, commit: String) async throws {
+        try await store.markCommitted(job, at: Clock.now(), commit: commit)
+    }
+
     func undone(_ job: JobID) async throws { try await store.markUndone(job, at: Clock.now(), note: "") }
 }

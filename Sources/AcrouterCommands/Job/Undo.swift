@@ -23,6 +23,7 @@ struct Undo: Verb {
         _ = try workspace.root()
         let job = try id.map { try workspace.history().job(prefix: $0).summary.record.id.hex }
         let undone = try await takeBack(job, in: workspace.repository)
+        AppliedPatches(workspace.layout).forget(JobID(hex: undone.job))
         let memory = try await JobMemory.open(workspace)
         try await memory.undone(JobID(hex: undone.job))
         if output.json {

@@ -93,6 +93,9 @@ struct SettingKey: Hashable, Sendable {
     static let secrets = SettingKey(
         "secrets", .choice(["mask", "refuse"]), "mask", .lowers,
         "What looks like a key or password in a prompt: mask it, or refuse to send that prompt.")
+    static let verifyPush = SettingKey(
+        "verifyPush", .bool, "false", .trusted,
+        "The pre-push hook runs the tests on what is pushed, and stops the push when one fails.")
     static let progress = SettingKey("progress", .bool, "true", .always, "Show progress on standard error.")
 
     static let suggest = SettingKey("suggest", .bool, "true", .always, "Let the hook suggest a next step.")
@@ -103,8 +106,7 @@ struct SettingKey: Hashable, Sendable {
     static let all: [SettingKey] = [
         test, testTimeout, timeout, model, policy, explore, costWeight, timeCost, budget, dailyBudget, sandbox,
         testNetwork,
-        carry, cacheLimit, memoryDetail, secrets, progress,
-        suggest, require,
+        carry, cacheLimit, memoryDetail, secrets, suggest, require, verifyPush, progress,
     ]
 
     static let byName: [String: SettingKey] = Dictionary(uniqueKeysWithValues: all.map { ($0.lowercased, $0) })
