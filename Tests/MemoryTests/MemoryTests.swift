@@ -95,6 +95,30 @@ import Verification
         #expect(try memory.history.job(prefix: id.hex).events.count == 7)
     }
 
+    @Test func commitsKeepTheirJobsThroughRewrites() async throws {
+        let place = try Place()
+        let memory = try place.open()
+        try await memory.fill(1)
+        try await memory.fill(2)
+        let (one, two) = (JobID(hex: hex(1)), JobID(hex: hex(2)))
+        let ids = (0...4).map { String(repeating: String($0), count: 40) }
+        try await memory.markApplied(one, at: monday, note: "working tree")
+        for id in [ids[0], ids[0], ids[1]] { try await memory.markCommitted(one, at: monday, commit: id) }
+        try await memory.markCommitted(two, at: monday, commit: ids[1])
+        // Amended twice, then squashed into one with the other.
+        try await memory.markRewritten(one, at: monday, from: ids[0], to: ids[2])
+        try await memory.markRewritten(one, at: monday, from: ids[2], to: ids[3])
+        try await memory.markRewritten(one, at: monday, from: ids[1], to: ids[3])
+        let history = memory.history
+        #expect(try history.job(prefix: one.hex).commits == [ids[3]])
+        #expect(try history.job(prefix: two.hex).commits == [ids[1]])
+        #expect(try history.jobs(inCommits: [ids[1], ids[3], ids[4]]) == [ids[1]: [one, two], ids[3]: [one]])
+        // What is known of commits does not change whether a patch counts as applied.
+        #expect(try history.jobs(limit: 2).first { $0.record.id == one }?.isApplied == true)
+        try await memory.forget(one, at: monday)
+        #expect(try memory.history.jobs(inCommits: [ids[3]]).isEmpty)
+    }
+
     @Test func forgettingLeavesNoTraceOfTheText() async throws {
         let place = try Place()
         let memory = try place.open()

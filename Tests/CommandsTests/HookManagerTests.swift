@@ -1,0 +1,144 @@
+import Foundation
+import Testing
+
+@testable import AcrouterCommands
+
+/// The real managers, from the Python that ACROUTER_TEST_PYTHON names: each runs our snippet, and we stay out of its
+/// folder. Those that are not there are skipped, and that is said.
+@Suite struct HookManagerTests {
+    enum Tool: String, CaseIterable, Sendable {
+        case preCommit = "pre-commit"
+        case prek, lefthook
+
+        var manager: HookManager {
+            switch self {
+            case .preCommit: .preCommit
+            case .prek: .prek
+            case .lefthook: .lefthook
+            }
+        }
+
+        var install: [String] {
+            self == .lefthook
+                ? ["lefthook", "install"]
+                : [
+                    rawValue, "install", "-t", "pre-commit", "-t", "prepare-commit-msg", "-t", "post-commit",
+                ]
+        }
+    }
+
+    private static let folder = ProcessInfo.processInfo.environment["ACROUTER_TEST_PYTHON"].map {
+        URL(fileURLWithPath: $0).deletingLastPathComponent().path
+    }
+
+    private struct Place {
+        let scratch: Scratch
+        let setting: [String: String]
+
+        func git(_ words: String...) async throws -> Scratch.Output {
+            try await scratch.run(["git"] + words, setting: setting)
+        }
+    }
+
+    /// - Parameter configuration: written to the manager's own file.
+    private func place(_ tool: Tool, configuration: String) async throws -> Place? {
+        guard let folder = Self.folder, FileManager.default.isExecutableFile(atPath: "\(folder)/\(tool.rawValue)")
+        else {
+            print("skipped: \(tool.rawValue) is not in the Python that ACROUTER_TEST_PYTHON names")
+            return nil
+        }
+        let scratch = try Scratch()
+        let path = try #require(scratch.environment["PATH"])
+        let place = Place(scratch: scratch, setting: ["PATH": "\(folder):\(path)"])
+        try await scratch.shell("git init -q -b main && seq 1 9 >a && git add a && git commit -qm one")
+        try scratch.write(configuration, to: tool.manager.place)
+        let installed = try await scratch.run(tool.install, setting: place.setting)
+        try #require(installed.status == 0, "\(installed.stderr)")
+        try await scratch.shell("git add . && git commit -qnm configuration")
+        return place
+    }
+
+    @Test(arguments: Tool.allCases) func runsOurSnippetAndKeepsItsFolder(tool: Tool) async throws {
+        guard let place = try await place(tool, configuration: tool.manager.snippet) else { return }
+        let scratch = place.scratch
+        try scratch.write("changed\n", to: "a")
+        let commit = try await place.git("commit", "-am", "two")
+        #expect(commit.status == 0, "\(commit.stderr)")
+        #expect((commit.stdout + commit.stderr).contains("acrouter"), "\(commit.stdout)\(commit.stderr)")
+        #expect(try await scratch.shell("git show --format= --name-only HEAD") == "a\n")
+        let hooks = "ls -l --time-style=full-iso .git/hooks; cat .git/hooks/*"
+        let before = try await scratch.shell(hooks)
+        let output = try await scratch.run([Scratch.program.path, "hooks", "install"], setting: place.setting)
+        #expect(output.status == 128)
+        #expect(output.stderr.contains("cause: \(tool.rawValue) owns it\n"), "\(output.stderr)")
+        for line in tool.manager.snippet.split(separator: "\n") {
+            #expect(output.stderr.contains("hint:   \(line)\n"))
+        }
+        #expect(try await scratch.shell(hooks) == before)
+    }
+
+    /// With --force the manager's hook is chained: both run, and it comes back as it was.
+    @Test(arguments: Tool.allCases) func canBeChained(tool: Tool) async throws {
+        guard let place = try await place(tool, configuration: tool.manager.snippet) else { return }
+        let scratch = place.scratch
+        let hooks = "ls -l --time-style=full-iso .git/hooks; cat .git/hooks/*"
+        let before = try await scratch.shell(hooks)
+        let output = try await scratch.run(
+            [Scratch.program.path, "hooks", "install", "--force"], setting: place.setting)
+        #expect(output.status == 0, "\(output.stderr)")
+        try scratch.write("changed\n", to: "a")
+        let commit = try await place.git("commit", "-am", "two")
+        #expect(commit.status == 0, "\(commit.stderr)")
+        #expect((commit.stdout + commit.stderr).contains("acrouter"))
+        _ = try await scratch.run([Scratch.program.path, "hooks", "uninstall"], setting: place.setting)
+        #expect(try await scratch.shell(hooks) == before)
+    }
+
+    /// `.pre-commit-hooks.yaml` as others use it: a repository at a revision.
+    @Test(arguments: [Tool.preCommit, .prek]) func theIDsOfThisRepositoryWork(tool: Tool) async throws {
+        let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: ".pre-commit-hooks.yaml")
+        let hooks = try Scratch()
+        try hooks.write(try String(contentsOf: source, encoding: .utf8), to: ".pre-commit-hooks.yaml")
+        let revision = try await hooks.shell("git init -q && git add . && git commit -qm hooks && git rev-parse HEAD")
+        let configuration = """
+            repos:
+              - repo: \(hooks.repository)
+                rev: \(revision)
+                hooks:
+                  - id: acrouter
+                  - id: acrouter-trailer
+                  - id: acrouter-commit
+
+            """
+        guard let place = try await place(tool, configuration: configuration) else { return }
+        let scratch = place.scratch
+        let tree = try await scratch.shell("seq 1 12 >a && git add a && git write-tree")
+        let commit = try await place.git("commit", "-m", "two")
+        #expect(commit.status == 0, "\(commit.stdout)\(commit.stderr)")
+        for name in ["git acrouter", "Assisted-by", "outcomes"] {
+            #expect((commit.stdout + commit.stderr).contains(name), "\(name): \(commit.stdout)\(commit.stderr)")
+        }
+        #expect(try await scratch.shell("git rev-parse HEAD^{tree}") == tree)
+        let skipped = try await scratch.run(
+            ["git", "commit", "--allow-empty", "-m", "three"],
+            setting: place.setting.merging(["SKIP": "acrouter"]) { $1 })
+        #expect((skipped.stdout + skipped.stderr).contains("Skipped"))
+    }
+
+    @Test func everyManagerIsKnownByItsHook() {
+        let hooks: [(String, HookManager?)] = [
+            ("#!/bin/sh\n# File generated by pre-commit: https://pre-commit.com\n", .preCommit),
+            ("#!/bin/sh\n# File generated by prek: https://github.com/j178/prek\n", .prek),
+            ("#!/bin/sh\ncall_lefthook run \"pre-commit\" \"$@\"\n", .lefthook),
+            ("#!/bin/sh\nexec hk run pre-commit \"$@\"\n", .hk),
+            ("#!/usr/bin/env ruby\n# Entrypoint for Overcommit hook integration.\n", .overcommit),
+            ("#!/bin/sh\n# husky\n. \"$(dirname \"$0\")/_/husky.sh\"\n", .husky),
+            ("#!/bin/sh\nmake check\n", nil),
+        ]
+        for (text, manager) in hooks { #expect(HookManager.owner(ofHook: text) == manager, "\(text)") }
+        #expect(HookManager.owner(ofFolder: "/r/.husky/_") == .husky)
+        #expect(HookManager.owner(ofFolder: "/r/.husky") == .husky)
+        #expect(HookManager.owner(ofFolder: "/r/.git/hooks") == nil)
+    }
+}
