@@ -16,7 +16,7 @@ import Testing
         #expect(page.status == 0)
         for verb in [
             "init", "fix", "verify", "classify", "route", "log", "show", "stats", "undo", "doctor", "trust", "replay",
-            "hooks", "hooks",
+            "hooks",
         ] {
             #expect(page.stdout.contains(".SS \"git acrouter \(verb)\""))
         }
