@@ -15,10 +15,11 @@ struct HookRun: Sendable {
     let input: [UInt8]
 
     func perform(_ hook: HookName) async throws -> ExitStatus {
+        if hook == .preCommit { return try Suggest.runHook(in: program) }
         let layout = try RepositoryLayout.find(from: program.directory, environment: program.environment)
         let operation = layout.operationUnderWay()
         switch hook {
-        case .preCommit: return operation.isCalm ? try await StagedAdvice.give(in: program) : .done
+        case .preCommit: break
         case .prepareCommitMessage: if operation.isCalm { try await addTrailers(layout) }
         // During a rebase it runs at every pick; `post-rewrite` tells the end of it at once.
         case .postCommit: if operation != .rebase, operation != .applyMailbox { try await tieToHead(layout) }
@@ -118,15 +119,9 @@ struct HookRun: Sendable {
     }
 }
 
-/// What the pre-commit hook says of the staged change.
-enum StagedAdvice {
-    // TO BE WIRED: `git acrouter suggest` is this function's content; nothing else of the hooks knows about it.
-    static func give(in program: Program) async throws -> ExitStatus { .done }
-}
-
 extension OperationUnderWay? {
     /// A bisection moves HEAD between commits and is no reason to keep quiet about one of the user's own.
-    fileprivate var isCalm: Bool { self == nil || self == .bisect }
+    var isCalm: Bool { self == nil || self == .bisect }
 }
 
 /// What git writes to post-rewrite: an old and a new id on each line, and perhaps more behind them.

@@ -10,6 +10,7 @@ import Routing
 /// What a pre-commit hook sees: the staged change, what kind it is, and what this repository's history says of such.
 struct StagedView: Sendable {
     let program: Program
+    /// Whose deadline is the time that was given in the end.
     let reader: HookReader
     let layout: RepositoryLayout
     /// The few keys that matter here; the others are neither read nor judged.
@@ -26,21 +27,28 @@ struct StagedView: Sendable {
         files: 2_000, bytes: 4 << 20, hunks: 8_000, fileBytes: 512 << 10)
     private static let keys: [SettingKey] = [.suggest, .require, .model]
 
+    /// - Parameter forRule: what to do about rules; they look at more of a change, and take longer.
     /// - Throws: why nothing can be said.
     static func read(
-        _ program: Program, forRule: Bool, children: BoundedChildren, deadline: ContinuousClock.Instant
+        _ program: Program, forRule: RuleReading, children: BoundedChildren, deadline: ContinuousClock.Instant
     ) throws(SuggestSilence) -> StagedView {
         do {
-            let reader = try HookReader(
+            var reader = try HookReader(
                 directory: program.directory, environment: KeyVariables.indispensable(in: program.environment),
                 children: children, deadline: deadline)
             let layout = try layout(reader, program: program)
             guard let root = layout.workTree else { throw SuggestSilence.bare }
-            guard layout.operationUnderWay() == nil else { throw SuggestSilence.operationUnderWay }
-            let seen = try reader.read(forRule ? ruleBounds : bounds, prefixes: ["acrouter."])
+            guard layout.operationUnderWay().isCalm else { throw SuggestSilence.operationUnderWay }
+            var seen = try reader.read(forRule.isAsked ? ruleBounds : bounds, prefixes: ["acrouter."])
             let settings = try Settings(
                 entries: entries(seen.configuration) + committed(root: root, reader: reader), trustsCommitted: false)
-            if !settings.bool(.suggest), !forRule { throw SuggestSilence.off }
+            let hasRules = !settings.list(.require).isEmpty
+            if hasRules, case .whenRequired(let moreTime) = forRule {
+                reader.deadline = moreTime()
+                seen = try reader.read(ruleBounds, prefixes: ["acrouter."])
+            } else if !settings.bool(.suggest), !forRule.isAsked {
+                throw SuggestSilence.off
+            }
             let change: Patch?
             do { change = try seen.change.get() } catch HookReader.Silence.tooLarge { change = nil }
             if let change, change.isEmpty { throw SuggestSilence.nothingStaged }
@@ -57,6 +65,14 @@ struct StagedView: Sendable {
         } catch {
             throw .unreadable
         }
+    }
+
+    enum RuleReading {
+        case never, asked
+        /// Only where the user has written one; the closure gives the time until which it may take.
+        case whenRequired(moreTime: () -> ContinuousClock.Instant)
+
+        var isAsked: Bool { if case .asked = self { true } else { false } }
     }
 
     private static func layout(_ reader: HookReader, program: Program) throws -> RepositoryLayout {

@@ -33,34 +33,52 @@ struct Suggest: Verb {
     }
 
     func perform(in program: Program) async throws -> ExitStatus {
-        guard !Self.isOff(program) else { return .done }
-        let budget = Duration.milliseconds(within ?? (check ? 1000 : 100))
+        guard !Hook.isSkipped(program.environment) else { return .done }
+        return try suggest(in: program, isHook: false)
+    }
+
+    /// As the pre-commit hook: rules hold where the user has written some.
+    static func runHook(in program: Program) throws -> ExitStatus {
+        try Suggest.parse([]).suggest(in: program, isHook: true)
+    }
+
+    private func suggest(in program: Program, isHook: Bool) throws -> ExitStatus {
+        let started = ContinuousClock.now
+        let budget = Duration.milliseconds(within ?? (check ? Self.checkTime : 100))
         let children = BoundedChildren()
         // What is left at the end is for the start of the program, which nobody measured, and for the last line.
-        Watchdog.start(after: budget * 0.95, children: children)
-        let deadline = ContinuousClock.now + budget * 0.8
+        let watchdog = Watchdog(after: budget * 0.95, children: children)
+        var checksRules = check
+        let rules: StagedView.RuleReading =
+            if check { .asked } else if !isHook { .never } else {
+                .whenRequired {
+                    checksRules = true
+                    let more = Duration.milliseconds(Self.checkTime)
+                    watchdog.extend(to: started + more * 0.95)
+                    return started + more * 0.8
+                }
+            }
         let view: StagedView
         do {
-            view = try StagedView.read(program, forRule: check, children: children, deadline: deadline)
+            view = try StagedView.read(program, forRule: rules, children: children, deadline: started + budget * 0.8)
         } catch {
-            return try fail(error, program: program)
+            return try fail(error, checksRules: checksRules, program: program)
         }
-        if check, let broken = view.brokenRule {
+        if checksRules, let broken = view.brokenRule {
             program.say("acrouter: \(broken.message)")
             for hint in broken.hints { program.say("hint: \(hint)") }
             return .no
         }
-        if check, view.isTooLarge, !view.settings.list(.require).isEmpty { Self.tellUnchecked(.tooLarge, program) }
-        guard view.settings.bool(.suggest) else { return try fail(.off, program: program) }
+        if checksRules, view.isTooLarge, !view.settings.list(.require).isEmpty {
+            Self.tellUnchecked(.tooLarge, program)
+        }
+        guard view.settings.bool(.suggest) else { return try fail(.off, checksRules: checksRules, program: program) }
         try advise(view, program: program)
         return .done
     }
 
-    /// `ACROUTER=0` is our own word, `SKIP` that of pre-commit.
-    private static func isOff(_ program: Program) -> Bool {
-        program.environment["ACROUTER"] == "0"
-            || (program.environment["SKIP"] ?? "").split(separator: ",").contains("acrouter")
-    }
+    /// Milliseconds that checking a rule may take.
+    private static let checkTime = 1000
 
     private func advise(_ view: StagedView, program: Program) throws {
         let now = Clock.now()
@@ -95,9 +113,9 @@ struct Suggest: Verb {
     }
 
     /// Nothing is known. A rule that could not be checked holds nobody up, but not in silence.
-    private func fail(_ silence: SuggestSilence, program: Program) throws -> ExitStatus {
+    private func fail(_ silence: SuggestSilence, checksRules: Bool, program: Program) throws -> ExitStatus {
         try tell(nil, silence: silence, view: nil, program: program)
-        if check, silence.isFailure { Self.tellUnchecked(silence, program) }
+        if checksRules, silence.isFailure { Self.tellUnchecked(silence, program) }
         return .done
     }
 
@@ -133,7 +151,7 @@ enum SuggestSilence: String, Error, Hashable, Sendable {
         switch self {
         case .off: "acrouter.suggest is false"
         case .bare: "the repository is bare"
-        case .operationUnderWay: "git is in the middle of a merge, rebase, cherry-pick, revert, am or bisect"
+        case .operationUnderWay: "git is in the middle of a merge, rebase, cherry-pick, revert or am"
         case .nothingStaged: "nothing is staged"
         case .nothingUseful: "nothing useful is known"
         case .saidBefore: "it was said before"

@@ -43,7 +43,7 @@ public struct HookReader: Sendable {
     let program: String
     let environment: [String: String]
     let children: BoundedChildren
-    public let deadline: ContinuousClock.Instant
+    public var deadline: ContinuousClock.Instant
 
     /// - Parameters:
     ///   - directory: where git starts to look, as the hook's current folder.
