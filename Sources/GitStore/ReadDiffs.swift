@@ -10,33 +10,57 @@ public enum MoveDetection: Hashable, Sendable {
     case copies
 }
 
+/// How much of the unchanged text comes with a patch.
+public enum DiffContext: Hashable, Sendable {
+    case usual
+    /// So much that most files are seen whole, for who reads a change and its surroundings. A file of more than a
+    /// mebibyte then counts as binary, which bounds what one file can cost.
+    case wide
+
+    var lines: Int { self == .usual ? 3 : 2_000 }
+
+    /// Goes before git's subcommand.
+    var options: [String] { self == .usual ? [] : ["-c", "core.bigFileThreshold=1m"] }
+}
+
 extension GitRepository {
     /// HEAD (or nothing, before the first commit) against the index that git names here.
     ///
     /// Always read by git: one child beats libgit2 (12 ms against 107 ms on 50,000 files), which also cannot read split,
     /// sparse and hash-less indexes, and is silently wrong on sparse checkouts.
     /// - SeeAlso: git-diff-index(1); equals `git diff-index --cached -p`.
-    public func stagedPatch(moves: MoveDetection = .none) async throws -> Patch {
+    public func stagedPatch(moves: MoveDetection = .none, context: DiffContext = .usual) async throws -> Patch {
         let operation = "read the staged change"
         let base = try await head()?.id.hex ?? emptyTree
         let output = try await run(
-            ["diff-index", "--cached", "--ita-invisible-in-index"] + Self.diffOptions(moves) + [base, "--"],
+            context.options + ["diff-index", "--cached", "--ita-invisible-in-index"]
+                + Self.diffOptions(moves, context) + [base, "--"],
             operation: operation)
         return try RawDiff.patch(output, operation: operation)
     }
 
     /// HEAD against the working tree: tracked plus untracked-not-ignored files.
-    public func workingTreePatch(moves: MoveDetection = .none) async throws -> Patch {
+    public func workingTreePatch(moves: MoveDetection = .none, context: DiffContext = .usual) async throws -> Patch {
         let snapshot = try await snapshot()
-        return try await patch(from: snapshot.head?.tree, to: snapshot.tree, moves: moves)
+        return try await patch(from: snapshot.head?.tree, to: snapshot.tree, moves: moves, context: context)
     }
 
     /// The change of a range as `git diff` reads it (`A..B`, `A...B`), or of one commit.
-    public func patch(range: String, moves: MoveDetection = .none) async throws -> Patch {
-        let operation = "read the change of a range"
+    public func patch(
+        range: String, moves: MoveDetection = .none, context: DiffContext = .usual
+    ) async throws -> Patch {
         guard range.contains("..") else {
-            return try await patch(ofCommit: try await resolve(range + "^{commit}"), moves: moves)
+            return try await patch(
+                ofCommit: try await resolve(range + "^{commit}"), moves: moves, context: context)
         }
+        let (start, end) = try await ends(ofRange: range)
+        return try await patch(from: start, to: end, moves: moves, context: context)
+    }
+
+    /// The commits that `git diff` compares for `A..B` or `A...B`.
+    /// - Throws: `.notFound`.
+    public func ends(ofRange range: String) async throws -> (start: ObjectID, end: ObjectID) {
+        let operation = "read the change of a range"
         guard !range.hasPrefix("-") else { throw GitStoreError(.notFound, operation: operation, subject: range) }
         let words = try await run(["rev-parse", "--revs-only", range, "--"], operation: operation, subject: range)
         let ids = String(decoding: words, as: UTF8.self).split(whereSeparator: \.isNewline)
@@ -49,13 +73,15 @@ extension GitRepository {
         guard let start = ObjectID(hex: old.dropFirst()), let end else {
             throw GitStoreError(.notFound, operation: operation, subject: range)
         }
-        return try await patch(from: start, to: end, moves: moves)
+        return (start, end)
     }
 
     /// What a commit changed against its first parent, or against nothing.
-    public func patch(ofCommit id: ObjectID, moves: MoveDetection = .none) async throws -> Patch {
+    public func patch(
+        ofCommit id: ObjectID, moves: MoveDetection = .none, context: DiffContext = .usual
+    ) async throws -> Patch {
         let commit = try await commit(id)
-        return try await patch(from: commit.parents.first, to: commit.tree, moves: moves)
+        return try await patch(from: commit.parents.first, to: commit.tree, moves: moves, context: context)
     }
 
     public func patch(from old: ObjectID?, to new: ObjectID) async throws -> Patch {
@@ -63,19 +89,25 @@ extension GitRepository {
     }
 
     /// Between two trees (or commits).
-    public func patch(from old: ObjectID?, to new: ObjectID, moves: MoveDetection) async throws -> Patch {
+    public func patch(
+        from old: ObjectID?, to new: ObjectID, moves: MoveDetection, context: DiffContext = .usual
+    ) async throws -> Patch {
         let operation = "compare two trees"
-        if moves == .none, let patch = throughLibgit2({ try $0.patch(from: old, to: new, operation: operation) }) {
+        if moves == .none, context == .usual,
+            let patch = throughLibgit2({ try $0.patch(from: old, to: new, operation: operation) })
+        {
             return patch
         }
         let output = try await run(
-            ["diff-tree"] + Self.diffOptions(moves) + [old?.hex ?? emptyTree, new.hex, "--"], operation: operation)
+            context.options + ["diff-tree"] + Self.diffOptions(moves, context) + [
+                old?.hex ?? emptyTree, new.hex, "--",
+            ], operation: operation)
         return try RawDiff.patch(output, operation: operation)
     }
 
     public func diffText(from old: ObjectID?, to new: ObjectID) async throws -> [UInt8] {
         try await run(
-            ["diff-tree", "-p", "--binary", "--no-renames"] + Self.plain
+            ["diff-tree", "-p", "--binary", "--no-renames"] + Self.plain + ["--unified=3"]
                 + [old?.hex ?? emptyTree, new.hex, "--"], operation: "print a patch")
     }
 
@@ -83,7 +115,7 @@ extension GitRepository {
     public func diffForPeople(from old: ObjectID?, to new: ObjectID, colour: Bool) async throws -> [UInt8] {
         try await run(
             ["diff-tree", "-p", "-M", colour ? "--color=always" : "--color=never"]
-                + Self.plain.filter { $0 != "--full-index" && $0 != "--no-color" }
+                + Self.plain.filter { $0 != "--full-index" && $0 != "--no-color" } + ["--unified=3"]
                 + [old?.hex ?? emptyTree, new.hex, "--"], operation: "print a patch")
     }
 
@@ -97,18 +129,18 @@ extension GitRepository {
     /// Every default that configuration or attributes could change, said aloud.
     private static let plain = [
         "--full-index", "--no-color", "--no-ext-diff", "--no-textconv", "--src-prefix=a/", "--dst-prefix=b/",
-        "--diff-algorithm=myers", "--indent-heuristic", "--unified=3", "--inter-hunk-context=0",
+        "--diff-algorithm=myers", "--indent-heuristic", "--inter-hunk-context=0",
         "--ignore-submodules=none", "--submodule=short", "-O/dev/null",
     ]
 
-    static func diffOptions(_ moves: MoveDetection) -> [String] {
+    static func diffOptions(_ moves: MoveDetection, _ context: DiffContext) -> [String] {
         let detection: [String] =
             switch moves {
             case .none: ["--no-renames"]
             case .renames: ["-M"]
             case .copies: ["-M", "-C"]
             }
-        return ["-r", "--raw", "-p"] + detection + plain
+        return ["-r", "--raw", "-p", "--unified=\(context.lines)"] + detection + plain
     }
 
     private static func end(of range: String) -> String {

@@ -131,7 +131,7 @@ public struct HookReader: Sendable {
     private static func diff(_ bounds: Bounds) -> [String] {
         ["-c", "core.fsmonitor=false", "-c", "core.quotePath=true", "-c", "core.bigFileThreshold=\(bounds.fileBytes)"]
             + ["diff-index", "--cached", "--ita-invisible-in-index", "--no-relative"]
-            + GitRepository.diffOptions(.none) + ["HEAD", "--"]
+            + GitRepository.diffOptions(.renames, .wide) + ["HEAD", "--"]
     }
 
     /// Raw lines come first, one a file, and git has printed them before it reads a blob.

@@ -1,0 +1,114 @@
+public import Changes
+internal import Orchestrator
+
+/// A commit of a history, as far as its place in it and its first line go.
+public struct CommitLine: Hashable, Sendable {
+    public var id: ObjectID
+    public var parents: [ObjectID]
+    /// Seconds since 1970.
+    public var time: Int
+    public var subject: String
+}
+
+extension GitRepository {
+    /// Many revisions in one child; nil for each that names no commit.
+    public func commits(named revisions: [String]) async throws -> [ObjectID?] {
+        let operation = "find revisions"
+        let asked = revisions.map { $0.contains(where: \.isNewline) || $0.isEmpty ? "0" : $0 + "^{commit}" }
+        guard !asked.isEmpty else { return [] }
+        let output = try await run(
+            ["cat-file", "--batch-check=%(objectname) %(objecttype)"],
+            input: Array((asked.joined(separator: "\n") + "\n").utf8), operation: operation)
+        let lines = String(decoding: output, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        return revisions.indices.map { index in
+            guard index < lines.count, lines[index].hasSuffix(" commit") else { return nil }
+            return lines[index].split(separator: " ").first.flatMap { ObjectID(hex: $0) }
+        }
+    }
+
+    /// What commits changed against their first parents, renames found, in one child for all of them.
+    ///
+    /// - Returns: A patch for each; empty for a commit that changes nothing.
+    /// - Throws: `.gitFailed` also when an object of any one of them is missing.
+    public func changes(ofCommits ids: [ObjectID]) async throws -> [ObjectID: Patch] {
+        let operation = "read the changes of commits"
+        var patches = Dictionary(ids.map { ($0, Patch(files: [])) }, uniquingKeysWith: { first, _ in first })
+        guard !ids.isEmpty else { return [:] }
+        let context = DiffContext.wide
+        let output = try await run(
+            context.options + ["diff-tree", "--stdin", "--root", "--diff-merges=first-parent"]
+                + Self.diffOptions(.renames, context),
+            input: Array((ids.map(\.hex).joined(separator: "\n") + "\n").utf8), operation: operation)
+        for (id, section) in Self.sections(output, length: ids[0].hex.utf8.count) where patches[id] != nil {
+            patches[id] = try RawDiff.patch(section, operation: operation)
+        }
+        return patches
+    }
+
+    /// Parts of an output that each begin with an object's name on a line of its own. Lines of a patch never look so:
+    /// they begin with a space, a sign or a word of git's.
+    private static func sections(_ output: [UInt8], length: Int) -> [(ObjectID, [UInt8])] {
+        var found: [(id: ObjectID, start: Int, end: Int)] = []
+        output.withUnsafeBufferPointer { bytes in
+            var at = 0
+            while at < bytes.count {
+                let end = bytes[at...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+                if end - at == length, let id = ObjectID(hex: String(decoding: bytes[at..<end], as: UTF8.self)) {
+                    if let last = found.indices.last { found[last].end = at }
+                    found.append((id, min(end + 1, bytes.count), bytes.count))
+                }
+                at = end + 1
+            }
+        }
+        return found.map { ($0.id, Array(output[$0.start..<$0.end])) }
+    }
+
+    /// Commits that can be reached from `starts` and not from `excluded`, newest first as `git log` lists them.
+    public func lines(
+        from starts: [ObjectID], excluding excluded: [ObjectID] = [], limit: Int? = nil
+    ) async throws -> [CommitLine] {
+        let operation = "read the history"
+        guard !starts.isEmpty else { return [] }
+        let input = starts.map(\.hex) + excluded.map { "^" + $0.hex }
+        let output = try await run(
+            ["log", "--stdin", "-z", "--format=%H %P%n%ct%n%s", "--no-show-signature", "--no-mailmap", "--no-notes"]
+                + (limit.map { ["--max-count=\($0)"] } ?? []),
+            input: Array((input.joined(separator: "\n") + "\n").utf8), operation: operation)
+        return output.split(separator: 0).compactMap { record in
+            let fields = record.split(separator: UInt8(ascii: "\n"), maxSplits: 2, omittingEmptySubsequences: false)
+                .map { String(decoding: $0, as: UTF8.self) }
+            let ids = (fields.first ?? "").split(separator: " ").compactMap { ObjectID(hex: $0) }
+            guard fields.count == 3, let id = ids.first, let time = Int(fields[1]) else { return nil }
+            return CommitLine(id: id, parents: Array(ids.dropFirst()), time: time, subject: fields[2])
+        }
+    }
+
+    /// Whether `old` is `new` or one of its ancestors.
+    public func isAncestor(_ old: ObjectID, of new: ObjectID) async throws -> Bool {
+        try await attempt(["merge-base", "--is-ancestor", old.hex, new.hex], operation: "compare two commits").status
+            == 0
+    }
+
+    /// The message of a commit, as far as it is text.
+    public func message(of id: ObjectID) async throws -> String {
+        String(
+            decoding: try await run(["log", "-1", "--format=%B", id.hex, "--"], operation: "read a message"),
+            as: UTF8.self)
+    }
+}
+
+/// Small files of our own in the git directory, which may be lost at any time.
+extension RepositoryLayout {
+    /// - Returns: nil when it is not there or cannot be read.
+    public func ownFile(_ name: String) -> [UInt8]? {
+        // Ignored: a file that may be lost at any time is as good as not there.
+        try? Disk.read(DiskPath(commonDirectory + "/acrouter/" + name), operation: "read")
+    }
+
+    /// Replaces it whole.
+    public func replaceOwnFile(_ name: String, with bytes: [UInt8]) throws(GitStoreError) {
+        let folder = DiskPath(commonDirectory + "/acrouter")
+        try Disk.makeDirectory(folder, operation: "make the folder")
+        try Disk.replace(folder.appending(name), with: bytes, operation: "write")
+    }
+}
