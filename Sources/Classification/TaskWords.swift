@@ -107,6 +107,6 @@ extension Classifier {
         if let seen { evidence += seen.evidence }
         if evidence.isEmpty { evidence = ["the task does not say what kind of work it is"] }
         return Classification(
-            dimension: best, probabilities: powers.mapValues { $0 / sum }, evidence: evidence, leaf: "task")
+            dimension: best, probabilities: powers.mapValues { $0 / sum }, evidence: evidence)
     }
 }

@@ -1,0 +1,147 @@
+import Changes
+import Classification
+import Foundation
+import GitStore
+import Report
+
+/// `git acrouter classify --stdin`: a line of JSON for every revision that comes in, as it comes in.
+struct ClassifyStream {
+    let workspace: Workspace
+    let options: Classify
+
+    func run() async throws -> ExitStatus {
+        var habits = StreamHabits(workspace.repository)
+        var failed = false
+        var rest: [UInt8] = []
+        var isOpen = true
+        if options.features {
+            try workspace.program.print("rev\t" + ChangeFeatures.names.joined(separator: ",") + "\tpaths\n")
+        }
+        while isOpen {
+            isOpen = try read(into: &rest)
+            var lines: [String] = []
+            while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+                lines.append(String(decoding: rest[..<end], as: UTF8.self))
+                rest.removeFirst(end + 1)
+            }
+            if !isOpen, !rest.isEmpty { lines.append(String(decoding: rest, as: UTF8.self)) }
+            lines = lines.map { String($0.filter { $0 != "\r" }) }.filter { !$0.isEmpty }
+            while !lines.isEmpty {
+                let batch = Array(lines.prefix(ChangeReader.batch))
+                lines.removeFirst(batch.count)
+                if try await !answer(batch, &habits) { failed = true }
+            }
+        }
+        return failed ? .no : .done
+    }
+
+    /// - Returns: false at the end of the input.
+    private func read(into bytes: inout [UInt8]) throws(CommandError) -> Bool {
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = Foundation.read(0, &buffer, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else {
+                throw CommandError(
+                    .unreadableFile, "read", subject: "standard input", underlying: String(cString: strerror(errno)))
+            }
+            bytes += buffer[0..<count]
+            return count > 0
+        }
+    }
+
+    /// - Returns: false when one of them cannot be read.
+    private func answer(_ revisions: [String], _ habits: inout StreamHabits) async throws -> Bool {
+        let names = revisions.map { $0.contains("..") ? "" : $0 }
+        let commits = try await workspace.repository.commits(named: names)
+        var found: [ObjectID] = []
+        for commit in commits { if let commit, !found.contains(commit) { found.append(commit) } }
+        let changes = try await ChangeReader.changes(found, in: workspace.repository)
+        if options.adapt == .ancestors, !options.features { try await habits.prepare(found) }
+        var text = ""
+        var isWhole = true
+        for (revision, commit) in zip(revisions, commits) {
+            if let commit, let change = changes[commit] {
+                text += try await line(revision, commit, change, &habits)
+            } else if revision.contains(".."), let line = try await range(revision) {
+                text += line
+            } else {
+                isWhole = false
+                let answer: JSON = [
+                    "schema": .string(ClassificationReport.schema), "rev": .string(revision),
+                    "error": "no such commit, or it cannot be read",
+                ]
+                text += answer.renderedOnOneLine()
+            }
+        }
+        try workspace.program.print(text)
+        return isWhole
+    }
+
+    private func line(
+        _ revision: String, _ commit: ObjectID, _ change: Patch, _ habits: inout StreamHabits
+    ) async throws -> String {
+        if options.features {
+            let values = ChangeFeatures(change).values.map { $0 == $0.rounded() ? String(Int($0)) : String($0) }
+            let words = ChangeReading(change).pathWords.map { String($0, radix: 16) }
+            return "\(revision)\t" + values.joined(separator: ",") + "\t" + words.joined(separator: ",") + "\n"
+        }
+        let message = options.message ? try await workspace.repository.message(of: commit) : nil
+        let learned = options.adapt == .ancestors ? try await habits.before(commit) : nil
+        return report(revision, change, ChangeReading(change).classification(habits: learned, message: message))
+    }
+
+    private func range(_ revision: String) async throws -> String? {
+        do {
+            let subject = try await ClassifySubject.find(revision, in: workspace.repository)
+            var store = HabitStore(workspace.repository)
+            let habits = options.adapt == .ancestors ? try await store.habits(upTo: subject.before) : nil
+            return report(revision, subject.change, ChangeReading(subject.change).classification(habits: habits))
+        } catch let error as GitStoreError where error.code == .notFound || error.code == .gitFailed {
+            return nil
+        }
+    }
+
+    private func report(_ revision: String, _ change: Patch, _ classification: Classification) -> String {
+        ClassificationReport(
+            revision: revision, classification: classification, language: Classifier.language(of: change),
+            files: change.files.count, added: change.addedLines, removed: change.removedLines,
+            explains: options.explain
+        ).json.renderedOnOneLine()
+    }
+}
+
+/// Habits for many commits of one repository, each by what came before it.
+struct StreamHabits {
+    private let repository: GitRepository
+    private var store: HabitStore
+    private var graph = CommitGraph([])
+    private var known: Set<ObjectID> = []
+    private var learned: [ObjectID: Habits?] = [:]
+
+    init(_ repository: GitRepository) {
+        self.repository = repository
+        store = HabitStore(repository)
+    }
+
+    /// Loads the histories of these commits.
+    mutating func prepare(_ commits: [ObjectID]) async throws {
+        let new = commits.filter { !graph.holds($0) }
+        guard !new.isEmpty else { return }
+        graph.add(try await repository.lines(from: new, excluding: Array(known.prefix(200))))
+        known.formUnion(new)
+    }
+
+    mutating func before(_ commit: ObjectID) async throws -> Habits? {
+        guard let anchor = graph.anchor(of: commit) else { return try await store.habits(upTo: nil) }
+        if learned[anchor] == nil {
+            let labelled = HabitStore.labelled(graph.ancestors(of: anchor, limit: HabitStore.reach))
+            learned[anchor] = .some(try await store.learn(from: labelled))
+        }
+        guard var habits = learned[anchor] ?? nil else { return nil }
+        // What came last is asked anew for each: the anchor lies a little before.
+        let last = graph.parent(of: commit).map { graph.ancestors(of: $0, limit: 8 * Habits.Recent.reach) } ?? []
+        habits.recent = Habits.Recent(HabitStore.labelled(last).map(\.dimension))
+        return habits
+    }
+}
