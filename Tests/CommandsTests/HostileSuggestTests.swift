@@ -78,10 +78,10 @@ import Testing
             """)
         #expect(try await Suggesting.json(in: scratch)["files"] as? Int == 3, "large files count, unread")
         try await scratch.shell(
-            "for i in $(seq 40); do seq $i 30000 >part$i.txt; done && git add . && git commit -q -m b")
+            "for i in $(seq 60); do seq $i 30000 >part$i.txt; done && git add . && git commit -q -m b")
         #expect(try await Suggesting.json(in: scratch)["silence"] as? String == "nothing_staged")
-        try await scratch.shell("for i in $(seq 40); do seq $((i * 2)) 32000 >part$i.txt; done && git add .")
-        #expect(try await Suggesting.json(in: scratch)["files"] as? Int == 40)
+        try await scratch.shell("for i in $(seq 60); do seq $((i * 2)) 32000 >part$i.txt; done && git add .")
+        #expect(try await Suggesting.json(in: scratch)["files"] as? Int == 60)
         try await scratch.shell("git rm -q -f part* && git config acrouter.require test-for-fix")
         #expect(try await Suggesting.json(in: scratch)["silence"] as? String == "too_large")
         let check = try await scratch.run(

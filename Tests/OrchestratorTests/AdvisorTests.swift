@@ -19,7 +19,7 @@ import Testing
     ) -> Advisor {
         let classification = Classification(
             dimension: probability >= 0.5 ? .bugFixing : .codeGeneration,
-            probabilities: [.bugFixing: probability, .codeGeneration: 1 - probability], evidence: [], leaf: "")
+            probabilities: [.bugFixing: probability, .codeGeneration: 1 - probability], evidence: [])
         return Advisor(
             change: Patch(files: files), classification: classification, records: records, now: now)
     }

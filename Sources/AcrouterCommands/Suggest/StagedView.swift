@@ -21,10 +21,10 @@ struct StagedView: Sendable {
     var isTooLarge: Bool { classification == nil }
 
     /// Enough for any change that one line of advice about it could fit.
-    private static let bounds = HookReader.Bounds(files: 64, bytes: 1 << 20, hunks: 2_000, fileBytes: 512 << 10)
+    private static let bounds = HookReader.Bounds(files: 64, bytes: 4 << 20, hunks: 2_000, fileBytes: 512 << 10)
     /// A rule has more time, and holds for larger changes.
     private static let ruleBounds = HookReader.Bounds(
-        files: 2_000, bytes: 4 << 20, hunks: 8_000, fileBytes: 512 << 10)
+        files: 2_000, bytes: 8 << 20, hunks: 8_000, fileBytes: 512 << 10)
     private static let keys: [SettingKey] = [.suggest, .require, .model]
 
     /// - Parameter forRule: what to do about rules; they look at more of a change, and take longer.
