@@ -29,7 +29,10 @@ struct Classify: Verb {
     @Flag(help: "Commits named on standard input, one a line; prints one JSON object a line.")
     var stdin = false
 
-    @Option(help: "What may teach this repository's habits: ancestors (and corrections), or none.")
+    @Option(
+        help: ArgumentHelp(
+            "What may teach this repository's habits: ancestors (and corrections), or none.",
+            valueName: "ancestors|none"))
     var adapt = AdaptationSource.ancestors
 
     @Flag(help: "Say how far this repository's habits moved the answer.")
