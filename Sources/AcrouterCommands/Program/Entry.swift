@@ -5,6 +5,7 @@ import Report
 /// From the command line to an exit status. The executable calls `main` and nothing else.
 public enum Entry {
     public static func main() async {
+        StandardStreams.open()
         let arguments = Array(CommandLine.arguments.dropFirst())
         Signals.surviveClosedPipes()
         let status = await run(arguments, in: .inherited())
