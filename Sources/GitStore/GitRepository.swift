@@ -40,14 +40,20 @@ public actor GitRepository: TreeStore {
     public static func open(
         at directory: String, environment: [String: String], cacheDirectory: String
     ) async throws -> GitRepository {
-        let found = Result { () throws(GitStoreError) in
-            try RepositoryLayout.find(from: directory, environment: environment)
+        let layout = try await layout(at: directory, environment: environment)
+        return GitRepository(layout: layout, environment: environment, cacheDirectory: cacheDirectory)
+    }
+
+    /// Where the repository is, without opening it.
+    /// - Throws: as `open`.
+    public static func layout(
+        at directory: String, environment: [String: String]
+    ) async throws -> RepositoryLayout {
+        do {
+            return try RepositoryLayout.find(from: directory, environment: environment)
+        } catch let error where error.code == .dubiousOwnership {
+            return try await allowedLayout(at: directory, environment: environment)
         }
-        if case .failure(let error) = found, error.code == .dubiousOwnership {
-            let layout = try await allowedLayout(at: directory, environment: environment)
-            return GitRepository(layout: layout, environment: environment, cacheDirectory: cacheDirectory)
-        }
-        return GitRepository(layout: try found.get(), environment: environment, cacheDirectory: cacheDirectory)
     }
 
     /// Git knows safe.directory; when it agrees, naming the directory is what it takes to skip the owner check.

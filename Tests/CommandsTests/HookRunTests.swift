@@ -9,10 +9,10 @@ import Testing
 
 /// What the hooks do to commits, with real git.
 @Suite struct HookRunTests {
-    private static let model = "vendor/model-1"
-    private let job = JobID(hex: String(repeating: "ab", count: 16))
+    static let model = "vendor/model-1"
+    let job = JobID(hex: String(repeating: "ab", count: 16))
 
-    private func repository() async throws -> Scratch {
+    func repository() async throws -> Scratch {
         let scratch = try Scratch()
         try await scratch.shell(
             """
@@ -22,13 +22,13 @@ import Testing
         return scratch
     }
 
-    private func open(_ scratch: Scratch) async throws -> GitRepository {
+    func open(_ scratch: Scratch) async throws -> GitRepository {
         try await GitRepository.open(
             at: scratch.repository, environment: scratch.environment, cacheDirectory: scratch.home + "/cache")
     }
 
     /// As `fix` leaves it: `script` is the patch, what is uncommitted before it is the user's.
-    private func patch(_ scratch: Scratch, _ script: String) async throws {
+    func patch(_ scratch: Scratch, _ script: String) async throws {
         let repository = try await open(scratch)
         let before = try await repository.snapshot()
         try await scratch.shell(script)
@@ -41,12 +41,12 @@ import Testing
                 files: changed.map { .init(file: $0, isAsInHead: !against.contains($0.path)) }))
     }
 
-    private func message(_ scratch: Scratch, _ commit: String = "HEAD") async throws -> String {
+    func message(_ scratch: Scratch, _ commit: String = "HEAD") async throws -> String {
         try await scratch.shell("git log -1 --format=%B \(commit)")
     }
 
     /// Commits that are remembered as carrying the job's patch.
-    private func carriers(_ scratch: Scratch, _ commits: [String]) async throws -> [String] {
+    func carriers(_ scratch: Scratch, _ commits: [String]) async throws -> [String] {
         let layout = try RepositoryLayout.find(from: scratch.repository, environment: scratch.environment)
         let history = try History.open(layout.memoryLocation, stateDirectory: nil)
         let ids = try await commits.asyncMap { try await scratch.shell("git rev-parse \($0)").dropLast() }.map(
@@ -55,7 +55,7 @@ import Testing
         return zip(commits, ids).filter { jobs[$0.1] == [job] }.map(\.0)
     }
 
-    private let trailer = "Assisted-by: vendor/model-1\n"
+    let trailer = "Assisted-by: vendor/model-1\n"
 
     // MARK: The rule
 
@@ -134,17 +134,6 @@ import Testing
         let seen = try String(contentsOfFile: scratch.root + "/seen", encoding: .utf8)
         #expect(seen.contains("\n# to say who wrote it with you: Assisted-by: vendor/model-1\n"))
         #expect(try await carriers(scratch, ["HEAD"]) == ["HEAD"])
-    }
-
-    @Test func remarksStayAmongComments() {
-        func remarked(_ text: String) -> String {
-            String(decoding: CommitMessage.withRemark("r", in: Array(text.utf8), mark: "#"), as: UTF8.self)
-        }
-        #expect(remarked("\n# Please\n#\n") == "\n# Please\n# r\n#\n")
-        #expect(remarked("# ---- >8 ----\ndiff") == "# ---- >8 ----\n# r\ndiff")
-        for text in ["", "subject\n", "subject # no comment\n", "subject\n# unfinished"] {
-            #expect(remarked(text) == text)
-        }
     }
 
     // MARK: Other commands
@@ -259,7 +248,7 @@ import Testing
 }
 
 extension [String] {
-    fileprivate func asyncMap<Value>(_ body: (String) async throws -> Value) async rethrows -> [Value] {
+    func asyncMap<Value>(_ body: (String) async throws -> Value) async rethrows -> [Value] {
         var values: [Value] = []
         for element in self { values.append(try await body(element)) }
         return values

@@ -15,11 +15,10 @@ struct HookRun: Sendable {
     let input: [UInt8]
 
     func perform(_ hook: HookName) async throws -> ExitStatus {
-        if hook == .preCommit { return try Suggest.runHook(in: program) }
-        let layout = try RepositoryLayout.find(from: program.directory, environment: program.environment)
+        let layout = try await GitRepository.layout(at: program.directory, environment: program.environment)
         let operation = layout.operationUnderWay()
         switch hook {
-        case .preCommit: break
+        case .preCommit: return try Suggest.runHook(in: program)
         case .prepareCommitMessage: if operation.isCalm { try await addTrailers(layout) }
         // During a rebase it runs at every pick; `post-rewrite` tells the end of it at once.
         case .postCommit: if operation != .rebase, operation != .applyMailbox { try await tieToHead(layout) }
@@ -49,13 +48,15 @@ struct HookRun: Sendable {
         let staged = try await repository.stagedFiles(among: waiting.flatMap { $0.files.map(\.path) })
         let makers = Set(waiting.filter { $0.isCarried(by: staged) }.map(\.model)).sorted()
         let file = named.hasPrefix("/") ? named : program.directory + "/" + named
+        let settings = try await repository.messageSettings()
         for maker in makers {
+            let message = CommitMessage(try KeptPatch.read(file, directory: "/"), settings: settings)
             if opensEditor(source) {
-                try CommitMessage.addRemark(
-                    "to say who wrote it with you: Assisted-by: \(maker)", to: file,
-                    mark: try await repository.commentMark())
-            } else {
-                try await repository.addTrailer("Assisted-by", maker, to: file)
+                let remark = "to say who wrote it with you: Assisted-by: \(maker)"
+                if let changed = message.withRemark(remark) { try KeptPatch.write(changed, to: file) }
+            } else if !message.isEmpty {
+                // A trailer would make a message of what git is about to refuse.
+                try await repository.addTrailer("Assisted-by", maker, to: file, mark: message.mark)
             }
         }
     }
