@@ -20,7 +20,10 @@ public enum DiffContext: Hashable, Sendable {
     var lines: Int { self == .usual ? 3 : 2_000 }
 
     /// Goes before git's subcommand.
-    var options: [String] { self == .usual ? [] : ["-c", "core.bigFileThreshold=1m"] }
+    var options: [String] { self == .usual ? [] : Self.boundedFiles }
+
+    /// A larger file counts as binary, and is not compared.
+    static let boundedFiles = ["-c", "core.bigFileThreshold=1m"]
 }
 
 extension GitRepository {
@@ -119,12 +122,7 @@ extension GitRepository {
                 + [old?.hex ?? emptyTree, new.hex, "--"], operation: "print a patch")
     }
 
-    /// The name of the tree without entries, which git knows without storing it.
-    nonisolated var emptyTree: String {
-        layout.objectFormat == .sha1
-            ? "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
-            : "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"
-    }
+    nonisolated var emptyTree: String { layout.objectFormat.emptyTree }
 
     /// Every default that configuration or attributes could change, said aloud.
     private static let plain = [

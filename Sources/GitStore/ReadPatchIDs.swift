@@ -45,7 +45,7 @@ extension GitRepository {
             return texts.count == paths.count ? texts : nil
         }
         let output = try await run(
-            command + Self.diffOptions(.none, .usual) + trees + ["--"] + (named ?? []),
+            DiffContext.boundedFiles + command + Self.diffOptions(.none, .usual) + trees + ["--"] + (named ?? []),
             setting: ["GIT_LITERAL_PATHSPECS": "1"], operation: operation)
         guard let raw = RawDiff(output) else {
             throw GitStoreError(.damaged, operation: operation, underlying: "git printed raw lines we cannot read")

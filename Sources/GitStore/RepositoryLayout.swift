@@ -1,6 +1,15 @@
 /// Where a repository's parts are, found by file reads only: no process, no library, well under a millisecond.
 public struct RepositoryLayout: Hashable, Sendable {
-    public enum ObjectFormat: String, Hashable, Sendable { case sha1, sha256 }
+    public enum ObjectFormat: String, Hashable, Sendable {
+        case sha1, sha256
+
+        /// The name of the tree without entries, which git knows without storing it.
+        public var emptyTree: String {
+            self == .sha1
+                ? "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+                : "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"
+        }
+    }
 
     /// Who reads objects.
     public enum Reads: Hashable, Sendable {

@@ -86,6 +86,22 @@ import Testing
         #expect(try scratch.text("figures.py") == text)
     }
 
+    @Test func anOutputThatTakesNothingIsNoFailure() async throws {
+        let scratch = try Scratch()
+        try await Project.green(in: scratch)
+        try await Suggesting.stageFix(in: scratch)
+        try await Suggesting.remember(in: scratch, failing: 1)
+        let suggest = "'\(Scratch.program.path)' suggest --within \(Suggesting.patience)"
+        #expect(try await scratch.run(["sh", "-c", suggest + " >/dev/full"]).status == 0)
+        #expect(try await scratch.run(["sh", "-c", suggest]).stdout.contains("git acrouter fix"))
+    }
+
+    @Test func beforeTheFirstCommitTheWholeIndexIsStaged() async throws {
+        let scratch = try Scratch()
+        try await scratch.shell("git init -q && echo 'x = 1' >a.py && git add a.py")
+        #expect(try await Suggesting.json(in: scratch)["files"] as? Int == 1)
+    }
+
     @Test(arguments: Advice.Kind.allCases)
     func namesOnlyCommandsThatExist(kind: Advice.Kind) async throws {
         let commands: [[String]]

@@ -42,6 +42,12 @@ struct AppliedPatch: Hashable, Sendable {
     }
 }
 
+extension Unicode.Scalar {
+    fileprivate var isControl: Bool {
+        [.control, .format, .lineSeparator, .paragraphSeparator].contains(properties.generalCategory)
+    }
+}
+
 extension AppliedPatch {
     private static let header = "acrouter.applied/1"
 
@@ -63,6 +69,10 @@ extension AppliedPatch {
         else { return nil }
         job = JobID(hex: String(decoding: records[1], as: UTF8.self))
         model = String(decoding: records[2], as: UTF8.self)
+        // It goes into a message; anybody may have written the file.
+        guard (1...200).contains(model.utf8.count), !model.unicodeScalars.contains(where: \.isControl) else {
+            return nil
+        }
         files = []
         for record in records[3...].dropLast() {
             let fields = record.split(separator: UInt8(ascii: " "), maxSplits: 4, omittingEmptySubsequences: false)

@@ -18,10 +18,14 @@ struct Hook: Verb {
     var arguments: [String] = []
 
     func perform(in program: Program) async throws -> ExitStatus {
-        // Always read: git waits until somebody has taken what it writes.
-        let input = hook.readsInput ? try KeptPatch.read("-", directory: program.directory) : []
-        guard !Self.isSkipped(program.environment) else { return .done }
         do {
+            // Always read: git waits until somebody has taken what it writes.
+            let input = hook.readsInput ? try KeptPatch.read("-", directory: program.directory) : []
+            guard !Self.isSkipped(program.environment) else { return .done }
+            if hook != .prePush {
+                _ = Watchdog(
+                    after: Self.patience, lastWords: "git acrouter: \(hook.rawValue) took too long and was given up")
+            }
             return try await HookRun(program: program, arguments: arguments, input: input).perform(hook)
         } catch is CancellationError {
             throw CancellationError()
@@ -32,6 +36,9 @@ struct Hook: Verb {
             return .done
         }
     }
+
+    /// For what should take milliseconds; `suggest` has a shorter time of its own.
+    private static let patience = Duration.seconds(2)
 
     /// `ACROUTER=0`, or `acrouter` in the list `SKIP` that other hooks honour too. The installed hooks look themselves, to
     /// save the start; managers do not.

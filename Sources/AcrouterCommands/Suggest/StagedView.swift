@@ -39,13 +39,23 @@ struct StagedView: Sendable {
             let layout = try layout(reader, program: program)
             guard let root = layout.workTree else { throw SuggestSilence.bare }
             guard layout.operationUnderWay().isCalm else { throw SuggestSilence.operationUnderWay }
-            var seen = try reader.read(forRule.isAsked ? ruleBounds : bounds, prefixes: ["acrouter."])
-            let settings = try Settings(
-                entries: entries(seen.configuration) + committed(root: root, reader: reader), trustsCommitted: false)
-            let hasRules = !settings.list(.require).isEmpty
-            if hasRules, case .whenRequired(let moreTime) = forRule {
+            func look(_ bounds: HookReader.Bounds) throws -> (
+                change: Result<Patch, HookReader.Silence>, configuration: [ConfigurationEntry]
+            ) {
+                try reader.read(bounds, prefixes: ["acrouter."], format: layout.objectFormat)
+            }
+            var seen = try look(forRule.isAsked ? ruleBounds : bounds)
+            let entries = try entries(seen.configuration) + committed(root: root, reader: reader)
+            // Before they are judged: a mistake in a rule must not pass for no rule.
+            if entries.contains(where: { $0.key == SettingKey.require.lowercased }),
+                case .whenRequired(let moreTime) = forRule
+            {
                 reader.deadline = moreTime()
-                seen = try reader.read(ruleBounds, prefixes: ["acrouter."])
+            }
+            let settings = try Settings(entries: entries, trustsCommitted: false)
+            let hasRules = !settings.list(.require).isEmpty
+            if hasRules, case .whenRequired = forRule {
+                seen = try look(ruleBounds)
             } else if !settings.bool(.suggest), !forRule.isAsked {
                 throw SuggestSilence.off
             }

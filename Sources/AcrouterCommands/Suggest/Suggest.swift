@@ -43,6 +43,16 @@ struct Suggest: Verb {
     }
 
     private func suggest(in program: Program, isHook: Bool) throws -> ExitStatus {
+        do {
+            return try look(in: program, isHook: isHook)
+        } catch {
+            if output.json { throw error }
+            // Nobody reads what we would say; that stops no commit.
+            return .done
+        }
+    }
+
+    private func look(in program: Program, isHook: Bool) throws -> ExitStatus {
         let started = ContinuousClock.now
         let budget = Duration.milliseconds(within ?? (check ? Self.checkTime : 100))
         let children = BoundedChildren()

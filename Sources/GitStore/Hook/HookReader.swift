@@ -63,15 +63,24 @@ public struct HookReader: Sendable {
     /// HEAD against the hook's index, and git's configuration: side by side, because each start of git costs as much as
     /// what it reads.
     ///
-    /// - Parameter prefixes: beginnings of the keys that are wanted, in lower case.
+    /// - Parameters:
+    ///   - prefixes: beginnings of the keys that are wanted, in lower case.
+    ///   - format: of the repository's ids: before the first commit, the index is compared with the empty tree.
     /// - Returns: the change is a failure of its own, so that who has switched us off is heard even then.
     public func read(
-        _ bounds: Bounds, prefixes: [String]
+        _ bounds: Bounds, prefixes: [String], format: RepositoryLayout.ObjectFormat
     ) throws(Silence) -> (change: Result<Patch, Silence>, configuration: [ConfigurationEntry]) {
-        let ended = run([
-            .init(arguments: Self.diff(bounds), limit: bounds.bytes) { Self.hasMoreFiles(than: bounds.files, in: $0) },
-            .init(arguments: ["config"] + ConfigurationEntry.listing, limit: 1 << 20),
+        func diff(against base: String) -> BoundedChildren.Command {
+            .init(arguments: Self.diff(bounds, against: base), limit: bounds.bytes) {
+                Self.hasMoreFiles(than: bounds.files, in: $0)
+            }
+        }
+        var ended = run([
+            diff(against: "HEAD"), .init(arguments: ["config"] + ConfigurationEntry.listing, limit: 1 << 20),
         ])
+        if case .exited(let status, _) = ended[0], status != 0, isBeforeFirstCommit {
+            ended[0] = run([diff(against: format.emptyTree)])[0]
+        }
         let configuration = ConfigurationEntry.read(try Self.output(ended[1])).filter { entry in
             prefixes.contains { entry.key.hasPrefix($0) }
         }
@@ -79,6 +88,16 @@ public struct HookReader: Sendable {
             try Self.patch(try Self.output(ended[0]), bounds: bounds)
         }
         return (change, configuration)
+    }
+
+    /// HEAD names a branch that has no commit yet.
+    private var isBeforeFirstCommit: Bool {
+        let ended = run([
+            .init(arguments: ["symbolic-ref", "-q", "HEAD"], limit: 4096),
+            .init(arguments: ["rev-parse", "--verify", "-q", "HEAD"], limit: 256),
+        ])
+        guard case .exited(0, _) = ended[0], case .exited(1, _) = ended[1] else { return false }
+        return true
     }
 
     /// The commit that is checked out; nil when it cannot be told.
@@ -128,10 +147,10 @@ public struct HookReader: Sendable {
     }
 
     /// - SeeAlso: git-diff-index(1); equals `git diff-index --cached -p` but for the bound on a file.
-    private static func diff(_ bounds: Bounds) -> [String] {
+    private static func diff(_ bounds: Bounds, against base: String) -> [String] {
         ["-c", "core.fsmonitor=false", "-c", "core.quotePath=true", "-c", "core.bigFileThreshold=\(bounds.fileBytes)"]
             + ["diff-index", "--cached", "--ita-invisible-in-index", "--no-relative"]
-            + GitRepository.diffOptions(.renames, .wide) + ["HEAD", "--"]
+            + GitRepository.diffOptions(.renames, .wide) + [base, "--"]
     }
 
     /// Raw lines come first, one a file, and git has printed them before it reads a blob.
