@@ -23,6 +23,8 @@ import Testing
         try await suggest(setting: ["SKIP": "mypy,acrouter"])
         try await suggest()
         try await suggest()
+        try await scratch.shell("git config acrouter-model.m.url http://127.0.0.1:9/v1")
+        try await suggest()
         let job = String(repeating: "ab", count: 16)
         try await scratch.shell(
             "mkdir .git/acrouter/patches && git diff --cached -R >.git/acrouter/patches/\(job).patch")

@@ -15,13 +15,14 @@ import Testing
     }
 
     private func advisor(
-        _ files: [FilePatch], fix probability: Double = 0.6, records: [ModelRecord] = []
+        _ files: [FilePatch], fix probability: Double = 0.6, records: [ModelRecord] = [], hasModels: Bool = true
     ) -> Advisor {
         let classification = Classification(
             dimension: probability >= 0.5 ? .bugFixing : .codeGeneration,
             probabilities: [.bugFixing: probability, .codeGeneration: 1 - probability], evidence: [])
         return Advisor(
-            change: Patch(files: files), classification: classification, records: records, now: now)
+            change: Patch(files: files), classification: classification, records: records, hasModels: hasModels,
+            now: now)
     }
 
     private func record(_ model: String, _ resolved: Int, of attempts: Int, cost: Int64? = nil) -> ModelRecord {
@@ -51,6 +52,8 @@ import Testing
         #expect(all.first?.commands == [["git", "acrouter", "show", "01234567"], ["git", "apply", "p"]])
         #expect(all.map(\.age) == [60, 3600, nil])
         #expect(all.map(\.failing) == [0, 2, 0])
+        let builtins = advisor([file("src/a.py")], hasModels: false).advice(patch: waiting, job: job)
+        #expect(builtins.map(\.kind) == [.waitingPatch, .failingTests], "nobody is there to write a test")
     }
 
     @Test func aPatchThatIsStagedOrForgottenIsNotOffered() {

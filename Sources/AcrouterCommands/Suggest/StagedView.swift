@@ -18,6 +18,8 @@ struct StagedView: Sendable {
     /// Empty when it is too large to look at; what waits and what fails can be spoken of all the same.
     let change: Patch
     let classification: Classification?
+    /// Whether the user has configured any.
+    let hasModels: Bool
     var isTooLarge: Bool { classification == nil }
 
     /// Enough for any change that one line of advice about it could fit.
@@ -42,7 +44,7 @@ struct StagedView: Sendable {
             func look(_ bounds: HookReader.Bounds) throws -> (
                 change: Result<Patch, HookReader.Silence>, configuration: [ConfigurationEntry]
             ) {
-                try reader.read(bounds, prefixes: ["acrouter."], format: layout.objectFormat)
+                try reader.read(bounds, prefixes: ["acrouter.", ModelKey.prefix], format: layout.objectFormat)
             }
             var seen = try look(forRule.isAsked ? ruleBounds : bounds)
             let entries = try entries(seen.configuration) + committed(root: root, reader: reader)
@@ -65,7 +67,8 @@ struct StagedView: Sendable {
             return StagedView(
                 program: program, reader: reader, layout: layout, settings: settings,
                 change: change ?? Patch(files: []),
-                classification: change.map { Classifier.classify($0, testsFail: false) })
+                classification: change.map { Classifier.classify($0, testsFail: false) },
+                hasModels: seen.configuration.contains { $0.key.hasPrefix(ModelKey.prefix) })
         } catch let silence as SuggestSilence {
             throw silence
         } catch let silence as HookReader.Silence {
@@ -129,7 +132,7 @@ extension StagedView {
     }
 
     private func advisor(_ records: [ModelRecord], now: Int64) -> Advisor {
-        Advisor(change: change, classification: classification, records: records, now: now)
+        Advisor(change: change, classification: classification, records: records, hasModels: hasModels, now: now)
     }
 
     /// All that could be said, the most useful first.
@@ -146,12 +149,12 @@ extension StagedView {
     var brokenRule: BrokenRule? {
         let advisor = advisor([], now: 0)
         guard settings.list(.require).contains("test-for-fix"), advisor.isUntestedFix else { return nil }
-        let task = ShellText.quoted(Advisor.testTask)
         return BrokenRule(
             message: "this looks like a bug fix (\(Amounts.percent(advisor.fixProbability))) and no test is staged; "
                 + "acrouter.require = test-for-fix asks for one",
-            hints: [
-                "have one written: git acrouter run \(task)", "or commit without this check: ACROUTER=0 git commit",
+            hints: (hasModels ? ["have one written: git acrouter run \(ShellText.quoted(Advisor.testTask))"] : []) + [
+                "if it is something else, say what: git acrouter classify --staged --correct code_refactoring",
+                "or commit without this check: ACROUTER=0 git commit",
             ])
     }
 

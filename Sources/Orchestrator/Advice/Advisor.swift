@@ -42,13 +42,18 @@ public struct Advisor: Sendable {
     /// nil likewise.
     public var classification: Classification?
     public var records: [ModelRecord]
+    /// Whether anything is configured that can write a test: what ships inside can only repair.
+    public var hasModels: Bool
     /// Seconds since 1970.
     public var now: Int64
 
-    public init(change: Patch, classification: Classification?, records: [ModelRecord], now: Int64) {
+    public init(
+        change: Patch, classification: Classification?, records: [ModelRecord], hasModels: Bool, now: Int64
+    ) {
         self.change = change
         self.classification = classification
         self.records = records
+        self.hasModels = hasModels
         self.now = now
     }
 
@@ -93,7 +98,7 @@ public struct Advisor: Sendable {
     public static let testTask = "add a test that fails without this fix"
 
     private var testing: Advice? {
-        guard isUntestedFix else { return nil }
+        guard hasModels, isUntestedFix else { return nil }
         let paths = change.files.map(\.path).filter { PathKind.of($0) == .source }.sorted()
         return Advice(
             kind: .untestedFix, commands: [["git", "acrouter", "run", Self.testTask]],
