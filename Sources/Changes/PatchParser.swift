@@ -215,9 +215,21 @@ extension PatchParser {
         guard position < bytes.count else { return nil }
         number += 1
         let start = position
-        let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n"))
+        let end = Self.lineEnd(bytes, from: start)
         position = end.map { $0 + 1 } ?? bytes.count
         return keepingEnd ? bytes[start..<position] : bytes[start..<(end ?? bytes.count)]
+    }
+
+    /// Over raw bytes: patches with whole files around them are millions of lines.
+    private static func lineEnd(_ bytes: [UInt8], from start: Int) -> Int? {
+        bytes.withUnsafeBufferPointer { all in
+            var at = start
+            while at < all.count {
+                if all[at] == UInt8(ascii: "\n") { return at }
+                at += 1
+            }
+            return nil
+        }
     }
 
     private func fail(_ reason: String) -> PatchSyntaxError { PatchSyntaxError(line: number, reason: reason) }

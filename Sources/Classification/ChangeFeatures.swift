@@ -176,7 +176,7 @@ extension ChangeFeatures {
         let gone = survey.oldNames.subtracting(survey.newNames).subtracting(survey.contextNames)
         count("names.novel", novel.count)
         share("names.novel-share", novel.count, survey.newNames.count)
-        let unheard = novel.subtracting(survey.farNames)
+        let unheard = novel.filter { !survey.farNames.contains($0) }
         count("names.unheard", unheard.count)
         share("names.unheard-share", unheard.count, survey.newNames.count)
         share("names.near-share", unheard.count, novel.count)

@@ -13,26 +13,25 @@ extension ChangeSurvey {
             var block = EditBlock()
             var churn = 0
             var behind = Self.near + 1
-            var waiting: [CodeLine] = []
+            // Names of the latest lines of context, of one in each.
+            var latest = [[UInt64]](repeating: [], count: Self.near)
+            var waiting = 0
             for line in hunk.lines {
                 guard line.origin != .context else {
                     close(&block, zone)
-                    let read = context(line.content, &sides)
+                    let place = waiting % Self.near
+                    context(line.content, &sides, &latest[place])
                     behind += 1
-                    if behind <= Self.near {
-                        noteNear(read)
-                    } else {
-                        waiting.append(read)
-                    }
+                    if behind <= Self.near { contextNames.formUnion(latest[place]) } else { waiting += 1 }
                     continue
                 }
-                for read in waiting.suffix(Self.near) { noteNear(read) }
+                for names in latest.prefix(waiting) { contextNames.formUnion(names) }
                 // What git would print as hunks of their own counts as such, however much context there is.
                 if behind > 2 * Self.near || (behind > Self.near && churn == 0) {
                     end(&churn, zone)
                     zones[zone.rawValue].hunks += 1
                 }
-                waiting = []
+                waiting = 0
                 behind = 0
                 churn += 1
                 fileChurn += 1
@@ -49,18 +48,17 @@ extension ChangeSurvey {
         churn = 0
     }
 
-    private mutating func noteNear(_ line: CodeLine) {
-        for token in line.tokens where token.kind == .name { contextNames.insert(token.hash) }
-    }
-
-    private mutating func context(_ content: [UInt8], _ sides: inout (old: CodeReader, new: CodeReader)) -> CodeLine {
-        var ignored = Words(isKept: false)
+    private mutating func context(
+        _ content: [UInt8], _ sides: inout (old: CodeReader, new: CodeReader), _ names: inout [UInt64]
+    ) {
+        names.removeAll(keepingCapacity: true)
         let isSame = sides.old.isLike(sides.new)
-        let read = sides.new.read(content, &ignored)
-        if isSame { sides.old = sides.new } else { _ = sides.old.read(content, &ignored) }
-        for token in read.tokens where token.kind == .name { farNames.insert(token.hash) }
+        if !isSame { sides.old.names(content, into: &names) }
+        names.removeAll(keepingCapacity: true)
+        sides.new.names(content, into: &names)
+        if isSame { sides.old.follow(sides.new) }
+        for name in names { farNames.insert(name) }
         contextLines += 1
-        return read
     }
 
     private mutating func change(

@@ -28,7 +28,7 @@ struct ChangeSurvey {
     var newNames: Set<UInt64> = []
     var contextNames: Set<UInt64> = []
     /// Names of all context there is, however far.
-    var farNames: Set<UInt64> = []
+    var farNames = NameSet()
     var testNames: Set<UInt64> = []
     var contextLines = 0
     var news = NewsTally()

@@ -41,8 +41,8 @@ enum WordPlace: Int, CaseIterable {
 /// Reads lines one after another; remembers whether a comment or a long text is still open.
 struct CodeReader {
     private let language: Language?
-    private let style: CommentStyle
-    private var openEnd: [UInt8]?
+    let style: CommentStyle
+    var openEnd: [UInt8]?
     private var openIsComment = false
 
     init(_ language: Language?) {
@@ -52,6 +52,12 @@ struct CodeReader {
 
     /// Whether both would read the next line alike.
     func isLike(_ other: CodeReader) -> Bool { openEnd == other.openEnd && openIsComment == other.openIsComment }
+
+    /// What is open in `other` is open here.
+    mutating func follow(_ other: CodeReader) {
+        openEnd = other.openEnd
+        openIsComment = other.openIsComment
+    }
 
     mutating func read(_ content: [UInt8], _ words: inout Words) -> CodeLine {
         content.withUnsafeBufferPointer { read($0, &words) }
@@ -71,59 +77,44 @@ struct CodeReader {
         var hash = TokenHash.start
         for index in start..<end { hash = TokenHash.add(bytes[index], to: hash) }
         line.trimmed = hash
-        if words.isKept { line.tokens.reserveCapacity(16) }
+        line.tokens.reserveCapacity(16)
         var position = start
         while position < end { position = step(bytes, position, end, start, &line, &words) }
-        guard words.isKept else { return line }
         line.signs = line.tokens.reduce(0) { $0 | $1.signs }
         DefinedName.find(in: &line, language: language?.name ?? "")
         return line
     }
 
     /// Longer lines are data; what follows is not looked at.
-    private static let longest = 2_000
+    static let longest = 2_000
 
     private mutating func step(
         _ bytes: UnsafeBufferPointer<UInt8>, _ at: Int, _ end: Int, _ start: Int, _ line: inout CodeLine,
         _ words: inout Words
     ) -> Int {
-        if let close = openEnd {
-            let found = Bytes.find(close, in: bytes, from: at, to: end)
-            words.addProse(bytes, at, found ?? end)
-            if openIsComment {
-                line.hasComment = true
-            } else if words.isKept {
-                line.tokens.append(.text(bytes, at, found ?? end))
-            }
-            if found != nil { openEnd = nil }
-            return found.map { $0 + close.count } ?? end
+        if openEnd != nil {
+            let (textEnd, next) = leave(bytes, at, end)
+            words.addProse(bytes, at, textEnd)
+            if openIsComment { line.hasComment = true } else { line.tokens.append(.text(bytes, at, textEnd)) }
+            return next
         }
         let byte = bytes[at]
         if Bytes.isSpace(byte) { return at + 1 }
-        // A customary star of a block comment whose beginning the hunk does not show.
-        let isStar = style.hasSlashes && at == start && byte == UInt8(ascii: "*")
-        if isStar, at + 1 >= end || bytes[at + 1] == UInt8(ascii: " ") || bytes[at + 1] == UInt8(ascii: "/") {
+        if at == start, beginsInComment(bytes, at, end) {
             line.hasComment = true
             words.addProse(bytes, at, end)
             return end
         }
-        for comment in style.toEndOfLine where Bytes.starts(bytes, at, end, comment) {
-            line.hasComment = true
-            words.addProse(bytes, at + comment.count, end)
-            return end
-        }
-        for block in style.blocks where Bytes.starts(bytes, at, end, block.open) {
-            openEnd = block.close
-            // A text in three quotes that begins a line is documentation; anywhere else it is a value.
-            openIsComment = !block.isText || at == start
-            if openIsComment { line.hasComment = true }
-            return at + block.open.count
+        if style.mayBegin(byte), let comment = enter(bytes, at, end, start) {
+            if let prose = comment.prose { words.addProse(bytes, prose, end) }
+            if comment.prose != nil || openIsComment { line.hasComment = true }
+            return comment.next
         }
         if Bytes.isWord(byte) { return readWord(bytes, at, end, &line, &words) }
         if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: "`") {
             return readText(bytes, at, end, &line, &words)
         }
-        return words.isKept ? Marks.read(bytes, at, end, &line) : at + 1
+        return Marks.read(bytes, at, end, &line)
     }
 
     private func readWord(
@@ -134,10 +125,6 @@ struct CodeReader {
         while stop < end, Bytes.isWord(bytes[stop]) {
             hash = TokenHash.add(bytes[stop], to: hash)
             stop += 1
-        }
-        guard words.isKept else {
-            if !Bytes.isDigit(bytes[at]) { line.tokens.append(.init(hash: hash, kind: .name, signs: 0)) }
-            return stop
         }
         if Bytes.isDigit(bytes[at]) {
             let last = line.tokens.last
@@ -160,17 +147,50 @@ struct CodeReader {
     private func readText(
         _ bytes: UnsafeBufferPointer<UInt8>, _ at: Int, _ end: Int, _ line: inout CodeLine, _ words: inout Words
     ) -> Int {
+        guard let stop = Self.textEnd(bytes, at, end) else { return Marks.read(bytes, at, end, &line) }
+        line.tokens.append(.text(bytes, at, stop))
+        words.addProse(bytes, at + 1, stop)
+        return min(stop + 1, end)
+    }
+
+    /// - Returns: Where a text's closing quote is, or `end`; nil for a lone quote: a lifetime of Rust, an apostrophe.
+    static func textEnd(_ bytes: UnsafeBufferPointer<UInt8>, _ at: Int, _ end: Int) -> Int? {
         let quote = bytes[at]
         var stop = at + 1
         while stop < end, bytes[stop] != quote { stop += bytes[stop] == UInt8(ascii: "\\") ? 2 : 1 }
-        if stop >= end {
-            // A lone quote: a lifetime of Rust, an apostrophe, or a text that goes on (only backquotes may).
-            if quote == UInt8(ascii: "'") { return words.isKept ? Marks.read(bytes, at, end, &line) : at + 1 }
-            stop = end
+        if stop < end { return stop }
+        return quote == UInt8(ascii: "'") ? nil : end
+    }
+
+    /// Goes on in what is open, to its end or the line's.
+    mutating func leave(_ bytes: UnsafeBufferPointer<UInt8>, _ at: Int, _ end: Int) -> (textEnd: Int, next: Int) {
+        guard let close = openEnd, let found = Bytes.find(close, in: bytes, from: at, to: end) else {
+            return (end, end)
         }
-        if words.isKept { line.tokens.append(.text(bytes, at, stop)) }
-        words.addProse(bytes, at + 1, stop)
-        return min(stop + 1, end)
+        openEnd = nil
+        return (found, found + close.count)
+    }
+
+    /// A customary star of a block comment whose beginning the hunk does not show.
+    func beginsInComment(_ bytes: UnsafeBufferPointer<UInt8>, _ at: Int, _ end: Int) -> Bool {
+        guard style.hasSlashes, bytes[at] == UInt8(ascii: "*") else { return false }
+        return at + 1 >= end || bytes[at + 1] == UInt8(ascii: " ") || bytes[at + 1] == UInt8(ascii: "/")
+    }
+
+    /// - Returns: Where to go on, and where the words of a comment to the line's end begin; nil when nothing begins here.
+    mutating func enter(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ at: Int, _ end: Int, _ start: Int
+    ) -> (next: Int, prose: Int?)? {
+        for comment in style.toEndOfLine where Bytes.starts(bytes, at, end, comment) {
+            return (end, at + comment.count)
+        }
+        for block in style.blocks where Bytes.starts(bytes, at, end, block.open) {
+            openEnd = block.close
+            // A text in three quotes that begins a line is documentation; anywhere else it is a value.
+            openIsComment = !block.isText || at == start
+            return (at + block.open.count, nil)
+        }
+        return nil
     }
 }
 
@@ -199,6 +219,22 @@ struct CommentStyle {
     var toEndOfLine: [[UInt8]]
     var blocks: [Block]
     var hasSlashes: Bool
+    /// Bytes below 128 that a comment can begin with, a bit for each.
+    private var beginnings: (low: UInt64, high: UInt64) = (0, 0)
+
+    init(toEndOfLine: [[UInt8]], blocks: [Block], hasSlashes: Bool) {
+        self.toEndOfLine = toEndOfLine
+        self.blocks = blocks
+        self.hasSlashes = hasSlashes
+        for byte in toEndOfLine.compactMap(\.first) + blocks.compactMap(\.open.first) {
+            if byte < 64 { beginnings.low |= 1 << UInt64(byte) } else { beginnings.high |= 1 << UInt64(byte & 63) }
+        }
+    }
+
+    /// Asked of every byte: most begin no comment.
+    func mayBegin(_ byte: UInt8) -> Bool {
+        byte < 128 && (byte < 64 ? beginnings.low >> UInt64(byte) : beginnings.high >> UInt64(byte & 63)) & 1 == 1
+    }
 
     private static let slashes = CommentStyle(
         toEndOfLine: [Array("//".utf8)], blocks: [Block("/*", "*/")], hasSlashes: true)

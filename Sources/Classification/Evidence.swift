@@ -101,8 +101,7 @@ struct Evidence {
             }
         }
         say(source.created, "a new source file") { "\($0) new source files" }
-        let known = survey.oldNames.union(survey.farNames)
-        let novel = survey.newNames.subtracting(known).count
+        let novel = survey.newNames.subtracting(survey.oldNames).count { !survey.farNames.contains($0) }
         if novel >= 3 { lines.append("\(novel) names that the files did not know") }
         if source.added > 0 { lines.append("\(source.added) lines of source added, \(source.removed) removed") }
         if source.files > 0, survey[.docs].added > 0 { lines.append("documented") }

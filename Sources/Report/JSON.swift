@@ -57,7 +57,10 @@ extension JSON {
 
     /// The document without line breaks in it, for files of one document a line. Strings have none: they are escaped.
     public func renderedOnOneLine() -> String {
-        rendered().split(separator: "\n").map { $0.drop { $0 == " " } }.joined(separator: " ") + "\n"
+        // Bytes, not characters: a stream of revisions prints thousands of these.
+        let lines = rendered().utf8.split(separator: UInt8(ascii: "\n"))
+        let bytes = lines.map { $0.drop { $0 == UInt8(ascii: " ") } }.joined(separator: [UInt8(ascii: " ")])
+        return String(decoding: Array(bytes), as: UTF8.self) + "\n"
     }
 
     private func write(into text: inout String, indent: Int) {
