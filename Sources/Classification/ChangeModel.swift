@@ -2,7 +2,7 @@ import Changes
 
 import func Foundation.exp
 
-/// What was learned from labelled commits: a forest over the features of a change.
+/// What was learned from labelled commits: a forest over the features of a change, and one over its repository's habits.
 struct ChangeModel: Sendable {
     /// What a corpus of commits can teach, in the order of every score.
     static let labels: [Dimension] = [
@@ -11,6 +11,9 @@ struct ChangeModel: Sendable {
     static let shipped = ChangeModel()
 
     private let forest = Forest(Weights.forest, labels: labels.count, step: Weights.forestStep)
+
+    /// What the scores of a change and its repository's history add to those scores.
+    let habitForest = Forest(Weights.habitForest, labels: labels.count, step: Weights.forestStep)
 
     /// Logarithms of how likely each label is, up to a common summand; calibrated.
     func scores(_ survey: ChangeSurvey) -> [Double] {

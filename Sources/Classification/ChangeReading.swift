@@ -21,6 +21,7 @@ public struct ChangeReading: Sendable {
     ///   - message: The commit's own message, for who asks that it be read.
     public func classification(habits: Habits? = nil, message: String? = nil) -> Classification {
         let plain = ChangeModel.probabilities(scores)
+        let habits = habits.flatMap { $0.areKnown ? $0 : nil }
         let adapted = habits.map { ChangeModel.probabilities($0.adapt(scores, pathWords: pathWords)) } ?? plain
         var shares = adapted
         var evidence: [String] = []
@@ -43,7 +44,7 @@ public struct ChangeReading: Sendable {
             dimension: best, probabilities: probabilities, evidence: evidence,
             adaptation: habits.map {
                 Adaptation(
-                    examples: $0.examples, corrections: $0.corrections,
+                    examples: $0.examples, corrections: $0.corrections.count,
                     shifts: Dictionary(uniqueKeysWithValues: shifts))
             })
     }

@@ -86,9 +86,7 @@ struct ChangeSurvey {
         folders.insert(Array(parts.dropLast().joined(separator: [UInt8(ascii: "/")])))
         if parts.count > 1 { tops.insert(Array(parts.prefix(2).joined(separator: [UInt8(ascii: "/")]))) }
         if let language = Language.of(file.path), zone != .docs { languages.insert(language.name) }
-        file.path.bytes.withUnsafeBufferPointer { bytes in
-            Words.pieces(bytes, 0, bytes.count) { words[WordPlace.path.rawValue].insert($0) }
-        }
+        PathWords.insert(file.path, into: &words[WordPlace.path.rawValue])
         let stem = Self.stem(file.path.name)
         if zone == .source { sourceStems.insert(stem) } else if zone == .tests { testStems.insert(stem) }
     }

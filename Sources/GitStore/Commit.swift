@@ -28,6 +28,13 @@ public struct Commit: Hashable, Sendable {
         return fields.count >= 2 ? Int64(String(decoding: fields[fields.count - 2], as: UTF8.self)) ?? 0 : 0
     }
 
+    /// What stands between the author's angle brackets.
+    public var authorAddress: String {
+        let end = author.lastIndex(of: UInt8(ascii: ">")) ?? author.endIndex
+        let start = author[..<end].lastIndex(of: UInt8(ascii: "<")) ?? author.startIndex
+        return String(decoding: author[start..<end].dropFirst(), as: UTF8.self)
+    }
+
     public var summary: CommitSummary { CommitSummary(id: id, tree: tree, subject: subject) }
 
     /// Reads a raw commit object; nil when it is none.

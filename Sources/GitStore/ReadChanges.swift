@@ -1,13 +1,43 @@
 public import Changes
 internal import Orchestrator
 
-/// A commit of a history, as far as its place in it and its first line go.
+/// A commit of a history: its place in it, who wrote it, its first line, and which paths it changed.
 public struct CommitLine: Hashable, Sendable {
     public var id: ObjectID
     public var parents: [ObjectID]
     /// Seconds since 1970.
     public var time: Int
+    public var authorName: String
+    public var authorAddress: String
     public var subject: String
+    /// None for a merge.
+    public var paths: [RepoPath]
+
+    public init(
+        id: ObjectID, parents: [ObjectID], time: Int, authorName: String = "", authorAddress: String = "",
+        subject: String, paths: [RepoPath] = []
+    ) {
+        self.id = id
+        self.parents = parents
+        self.time = time
+        self.authorName = authorName
+        self.authorAddress = authorAddress
+        self.subject = subject
+        self.paths = paths
+    }
+
+    /// Fields of a line each; paths follow in `lines(from:)`.
+    static let format = "%x01%H %P%n%ct%n%an%n%ae%n%s"
+
+    init?(_ header: ArraySlice<UInt8>) {
+        let fields = header.split(separator: UInt8(ascii: "\n"), maxSplits: 4, omittingEmptySubsequences: false)
+            .map { String(decoding: $0, as: UTF8.self) }
+        let ids = (fields.first ?? "").split(separator: " ").compactMap { ObjectID(hex: $0) }
+        guard fields.count == 5, let id = ids.first, let time = Int(fields[1]) else { return nil }
+        self.init(
+            id: id, parents: Array(ids.dropFirst()), time: time, authorName: fields[2], authorAddress: fields[3],
+            subject: fields[4])
+    }
 }
 
 extension GitRepository {
@@ -52,7 +82,8 @@ extension GitRepository {
         output.withUnsafeBufferPointer { bytes in
             var at = 0
             while at < bytes.count {
-                let end = bytes[at...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+                var end = at
+                while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
                 if end - at == length, let id = ObjectID(hex: String(decoding: bytes[at..<end], as: UTF8.self)) {
                     if let last = found.indices.last { found[last].end = at }
                     found.append((id, min(end + 1, bytes.count), bytes.count))
@@ -71,22 +102,30 @@ extension GitRepository {
         guard !starts.isEmpty else { return [] }
         let input = starts.map(\.hex) + excluded.map { "^" + $0.hex }
         let output = try await run(
-            ["log", "--stdin", "-z", "--format=%H %P%n%ct%n%s", "--no-show-signature", "--no-mailmap", "--no-notes"]
+            ["-c", "log.showRoot=true", "log", "--stdin", "-z", "--format=" + CommitLine.format, "--no-show-signature"]
+                + ["--no-mailmap", "--no-notes", "--name-only", "--no-renames", "--diff-merges=off", "-O/dev/null"]
                 + (limit.map { ["--max-count=\($0)"] } ?? []),
             input: Array((input.joined(separator: "\n") + "\n").utf8), operation: operation)
-        return output.split(separator: 0).compactMap { record in
-            let fields = record.split(separator: UInt8(ascii: "\n"), maxSplits: 2, omittingEmptySubsequences: false)
-                .map { String(decoding: $0, as: UTF8.self) }
-            let ids = (fields.first ?? "").split(separator: " ").compactMap { ObjectID(hex: $0) }
-            guard fields.count == 3, let id = ids.first, let time = Int(fields[1]) else { return nil }
-            return CommitLine(id: id, parents: Array(ids.dropFirst()), time: time, subject: fields[2])
+        var lines: [CommitLine] = []
+        for record in output.split(separator: 0) {
+            if record.first == 1 {
+                if let line = CommitLine(record.dropFirst()) { lines.append(line) }
+            } else if let last = lines.indices.last {
+                // A line end parts a commit's header from its first path.
+                let isFirst = lines[last].paths.isEmpty && record.first == UInt8(ascii: "\n")
+                lines[last].paths.append(RepoPath(bytes: Array(isFirst ? record.dropFirst() : record)))
+            }
         }
+        return lines
     }
 
-    /// Whether `old` is `new` or one of its ancestors.
-    public func isAncestor(_ old: ObjectID, of new: ObjectID) async throws -> Bool {
-        try await attempt(["merge-base", "--is-ancestor", old.hex, new.hex], operation: "compare two commits").status
-            == 0
+    /// The address that a commit made now would bear; nil when git knows none.
+    public func authorAddress() async throws -> String? {
+        let result = try await attempt(["var", "GIT_AUTHOR_IDENT"], operation: "ask who commits")
+        let text = String(decoding: result.output, as: UTF8.self)
+        guard result.status == 0, let start = text.lastIndex(of: "<"), let end = text.lastIndex(of: ">"), start < end
+        else { return nil }
+        return String(text[text.index(after: start)..<end])
     }
 
     /// The message of a commit, as far as it is text.

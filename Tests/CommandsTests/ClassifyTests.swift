@@ -94,6 +94,26 @@ import Testing
         #expect(try await one(scratch, "--staged").adaptation?.examples == 30)
     }
 
+    @Test func branchesTeachWhenTheyAreMerged() async throws {
+        let scratch = try Scratch()
+        try await history(scratch)
+        try await scratch.shell(
+            """
+            git checkout -q -b side HEAD~2; echo s >side.py; git add .; git commit -qm "fix: side"
+            git checkout -q main; git merge -q -m merge side; echo m >>side.py; git commit -qam "feat: after"
+            """)
+        // Thirty commits with a parent, and the side's; the merge says nothing.
+        #expect(try await one(scratch, "HEAD").adaptation?.examples == 31)
+        #expect(try await one(scratch, "side").adaptation?.examples == 28)
+        let lines = try await scratch.run([Scratch.program.path, "classify", "--stdin"], input: "HEAD\nside\n")
+        #expect(try answers(lines).map { $0.adaptation?.examples } == [31, 28])
+        // Gone on from what was kept, from the file and anew.
+        _ = try await one(scratch, "HEAD~2")
+        let next = try await one(scratch, "HEAD")
+        try await scratch.shell("rm .git/acrouter/habits")
+        #expect(try await one(scratch, "HEAD").probabilities == next.probabilities)
+    }
+
     @Test func correctionsCount() async throws {
         let scratch = try Scratch()
         try await history(scratch)
@@ -123,6 +143,8 @@ import Testing
         }
         let none = try await scratch.run(
             [Scratch.program.path, "classify", "--stdin", "--adapt", "none"], input: "HEAD\n")
+        // Each line is what the commit alone would get.
+        #expect(all[1].probabilities == (try await one(scratch, "HEAD~1")).probabilities)
         #expect(try answers(none)[0].probabilities == (try await one(scratch, "HEAD", "--adapt", "none")).probabilities)
     }
 

@@ -101,10 +101,14 @@ struct Classify: Verb {
         for subject: ClassifySubject, _ reading: ChangeReading, in workspace: Workspace
     ) async throws -> Habits? {
         guard adapt == .ancestors || correct != nil else { return nil }
-        var store = HabitStore(workspace.repository)
-        if let correct { try store.correct(reading, as: correct, key: subject.commit?.hex ?? "-") }
+        let repository = workspace.repository
+        if let correct { try HabitStore(repository).correct(reading, as: correct, key: subject.commit?.hex ?? "-") }
         guard adapt == .ancestors else { return nil }
-        return try await store.habits(upTo: subject.before)
+        var habits = try await HabitStore(repository).habits(upTo: subject.before)
+        // What is no commit yet will be the user's.
+        let author = if let known = subject.author { known } else { try await repository.authorAddress() }
+        habits.author = author.map(PathWords.author) ?? 0
+        return habits
     }
 
     private func report(_ classification: Classification, _ subject: ClassifySubject) -> ClassificationReport {
@@ -124,6 +128,8 @@ struct ClassifySubject {
     var change: Patch
     /// Set when the change is that of one commit.
     var commit: ObjectID?
+    /// Address of the commit's author; nil for what is no commit yet.
+    var author: String?
     /// The commit whose history comes before the change; nil when nothing does.
     var before: ObjectID?
 
@@ -153,6 +159,8 @@ struct ClassifySubject {
         let commit = try await repository.commit(try await repository.resolve(revision + "^{commit}"))
         let change = try await repository.patch(
             from: commit.parents.first, to: commit.tree, moves: .renames, context: .wide)
-        return ClassifySubject(name: revision, change: change, commit: commit.id, before: commit.parents.first)
+        return ClassifySubject(
+            name: revision, change: change, commit: commit.id, author: commit.authorAddress,
+            before: commit.parents.first)
     }
 }

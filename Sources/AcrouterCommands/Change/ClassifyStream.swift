@@ -87,15 +87,16 @@ struct ClassifyStream {
             return "\(revision)\t" + values.joined(separator: ",") + "\t" + words.joined(separator: ",") + "\n"
         }
         let message = options.message ? try await workspace.repository.message(of: commit) : nil
-        let learned = options.adapt == .ancestors ? try await habits.before(commit) : nil
+        let learned = options.adapt == .ancestors ? habits.before(commit) : nil
         return report(revision, change, ChangeReading(change).classification(habits: learned, message: message))
     }
 
     private func range(_ revision: String) async throws -> String? {
         do {
-            let subject = try await ClassifySubject.find(revision, in: workspace.repository)
-            var store = HabitStore(workspace.repository)
-            let habits = options.adapt == .ancestors ? try await store.habits(upTo: subject.before) : nil
+            let repository = workspace.repository
+            let subject = try await ClassifySubject.find(revision, in: repository)
+            let habits: Habits? =
+                options.adapt == .ancestors ? try await HabitStore(repository).habits(upTo: subject.before) : nil
             return report(revision, subject.change, ChangeReading(subject.change).classification(habits: habits))
         } catch let error as GitStoreError where error.code == .notFound || error.code == .gitFailed {
             return nil
@@ -114,34 +115,27 @@ struct ClassifyStream {
 /// Habits for many commits of one repository, each by what came before it.
 struct StreamHabits {
     private let repository: GitRepository
-    private var store: HabitStore
-    private var graph = CommitGraph([])
-    private var known: Set<ObjectID> = []
-    private var learned: [ObjectID: Habits?] = [:]
+    private let corrections: [Habits.Correction]
+    private var graph = CommitGraph()
+    private var known: [ObjectID] = []
 
     init(_ repository: GitRepository) {
         self.repository = repository
-        store = HabitStore(repository)
+        corrections = HabitStore(repository).corrections
     }
 
     /// Loads the histories of these commits.
     mutating func prepare(_ commits: [ObjectID]) async throws {
         let new = commits.filter { !graph.holds($0) }
         guard !new.isEmpty else { return }
-        graph.add(try await repository.lines(from: new, excluding: Array(known.prefix(200))))
-        known.formUnion(new)
+        graph.add(try await repository.lines(from: new, excluding: Array(known.suffix(200))))
+        known += new
     }
 
-    mutating func before(_ commit: ObjectID) async throws -> Habits? {
-        guard let anchor = graph.anchor(of: commit) else { return try await store.habits(upTo: nil) }
-        if learned[anchor] == nil {
-            let labelled = HabitStore.labelled(graph.ancestors(of: anchor, limit: HabitStore.reach))
-            learned[anchor] = .some(try await store.learn(from: labelled))
-        }
-        guard var habits = learned[anchor] ?? nil else { return nil }
-        // What came last is asked anew for each: the anchor lies a little before.
-        let last = graph.parent(of: commit).map { graph.ancestors(of: $0, limit: 8 * Habits.Recent.reach) } ?? []
-        habits.recent = Habits.Recent(HabitStore.labelled(last).map(\.dimension))
+    mutating func before(_ commit: ObjectID) -> Habits {
+        var habits = graph.parent(of: commit).map { graph.habits(upTo: $0) } ?? Habits()
+        habits.author = graph.author(of: commit)
+        habits.corrections = corrections
         return habits
     }
 }
