@@ -18,6 +18,14 @@ public enum PathKind: String, Hashable, Sendable, CaseIterable {
         return Language.of(path) == nil ? .config : .source
     }
 
+    /// As git's attributes name them: not all generated files, only what is never anything else.
+    public static var generatedPatterns: [String] {
+        (generatedNames.sorted() + generatedSuffixes.map { "*" + $0 }).flatMap { pattern in
+            // Swift's own is written with a capital.
+            pattern == "package.resolved" ? [pattern, "Package.resolved"] : [pattern]
+        }
+    }
+
     private static let generatedNames: Set<String> = [
         "package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "bun.lockb", "package.resolved", "go.sum",
         "gradle.lockfile", "flake.lock",

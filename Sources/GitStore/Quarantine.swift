@@ -1,3 +1,5 @@
+internal import Classification
+
 #if canImport(Glibc)
     internal import Glibc
 #else
@@ -26,6 +28,16 @@ struct Quarantine: Sendable {
         guard Disk.status(objects.appending("info"), following: true) == nil else { return }
         try Disk.makeDirectory(objects.appending("pack"), permissions: 0o755, operation: Self.operation)
         try Disk.makeDirectory(objects.appending("info"), permissions: 0o755, operation: Self.operation)
+    }
+
+    /// A file of attributes under which git prints no hunks of generated files: lock files are most of what wide context
+    /// costs, and nobody asks for them.
+    func attributes() throws(GitStoreError) -> DiskPath {
+        let bytes = Array(PathKind.generatedPatterns.map { $0 + " -diff\n" }.joined().utf8)
+        // By its size: another version of the program may know other patterns.
+        let path = root.appending("attributes-\(bytes.count)")
+        if Disk.status(path) == nil { try Disk.replace(path, with: bytes, operation: Self.operation) }
+        return path
     }
 
     /// A fresh folder of this process; the caller removes it.

@@ -66,7 +66,7 @@ extension GitRepository {
         guard !ids.isEmpty else { return [:] }
         let context = DiffContext.wide
         let output = try await run(
-            context.options + ["diff-tree", "--stdin", "--root", "--diff-merges=first-parent"]
+            try options(for: context) + ["diff-tree", "--stdin", "--root", "--diff-merges=first-parent"]
                 + Self.diffOptions(.renames, context),
             input: Array((ids.map(\.hex).joined(separator: "\n") + "\n").utf8), operation: operation)
         for (id, section) in Self.sections(output, length: ids[0].hex.utf8.count) where patches[id] != nil {
@@ -117,15 +117,6 @@ extension GitRepository {
             }
         }
         return lines
-    }
-
-    /// The address that a commit made now would bear; nil when git knows none.
-    public func authorAddress() async throws -> String? {
-        let result = try await attempt(["var", "GIT_AUTHOR_IDENT"], operation: "ask who commits")
-        let text = String(decoding: result.output, as: UTF8.self)
-        guard result.status == 0, let start = text.lastIndex(of: "<"), let end = text.lastIndex(of: ">"), start < end
-        else { return nil }
-        return String(text[text.index(after: start)..<end])
     }
 
     /// The message of a commit, as far as it is text.

@@ -14,13 +14,10 @@ public enum MoveDetection: Hashable, Sendable {
 public enum DiffContext: Hashable, Sendable {
     case usual
     /// So much that most files are seen whole, for who reads a change and its surroundings. A file of more than a
-    /// mebibyte then counts as binary, which bounds what one file can cost.
+    /// mebibyte then counts as binary, which bounds what one file can cost; generated files have no hunks.
     case wide
 
     var lines: Int { self == .usual ? 3 : 2_000 }
-
-    /// Goes before git's subcommand.
-    var options: [String] { self == .usual ? [] : Self.boundedFiles }
 
     /// A larger file counts as binary, and is not compared.
     static let boundedFiles = ["-c", "core.bigFileThreshold=1m"]
@@ -32,11 +29,15 @@ extension GitRepository {
     /// Always read by git: one child beats libgit2 (12 ms against 107 ms on 50,000 files), which also cannot read split,
     /// sparse and hash-less indexes, and is silently wrong on sparse checkouts.
     /// - SeeAlso: git-diff-index(1); equals `git diff-index --cached -p`.
-    public func stagedPatch(moves: MoveDetection = .none, context: DiffContext = .usual) async throws -> Patch {
+    /// - Parameter known: HEAD, where it was just read.
+    public func stagedPatch(
+        against known: ObjectID? = nil, moves: MoveDetection = .none, context: DiffContext = .usual
+    ) async throws -> Patch {
         let operation = "read the staged change"
-        let base = try await head()?.id.hex ?? emptyTree
+        let head = if let known { known } else { try await head()?.id }
+        let base = head?.hex ?? emptyTree
         let output = try await run(
-            context.options + ["diff-index", "--cached", "--ita-invisible-in-index"]
+            try options(for: context) + ["diff-index", "--cached", "--ita-invisible-in-index"]
                 + Self.diffOptions(moves, context) + [base, "--"],
             operation: operation)
         return try RawDiff.patch(output, operation: operation)
@@ -102,7 +103,7 @@ extension GitRepository {
             return patch
         }
         let output = try await run(
-            context.options + ["diff-tree"] + Self.diffOptions(moves, context) + [
+            try options(for: context) + ["diff-tree"] + Self.diffOptions(moves, context) + [
                 old?.hex ?? emptyTree, new.hex, "--",
             ], operation: operation)
         return try RawDiff.patch(output, operation: operation)
@@ -130,6 +131,14 @@ extension GitRepository {
         "--diff-algorithm=myers", "--indent-heuristic", "--inter-hunk-context=0",
         "--ignore-submodules=none", "--submodule=short", "-O/dev/null",
     ]
+
+    /// Goes before git's subcommand.
+    func options(for context: DiffContext) throws(GitStoreError) -> [String] {
+        guard context == .wide else { return [] }
+        try quarantine.prepare()
+        return DiffContext.boundedFiles
+            + ["-c", "core.attributesFile=" + (try quarantine.attributes()).description]
+    }
 
     static func diffOptions(_ moves: MoveDetection, _ context: DiffContext) -> [String] {
         let detection: [String] =

@@ -85,6 +85,45 @@ import Testing
         }
     }
 
+    @Test func wideContextIsWholeFilesAndLeavesGeneratedOnesOut() async throws {
+        let fixture = try await Fixture(
+            """
+            git config core.attributesFile .own; echo '*.py -diff' >.own
+            seq 500 >a.py; seq 500 >yarn.lock; seq 500 >pnpm-lock.yaml; git add .; git commit -qm a
+            for file in a.py yarn.lock pnpm-lock.yaml; do sed -i.old s/^250$/x/ $file; done; rm *.old; git add .
+            """)
+        let repository = try await fixture.open()
+        let staged = try await repository.stagedPatch(
+            against: try await repository.head()?.id, moves: .renames, context: .wide)
+        #expect(staged.files.map(\.path.display) == ["a.py", "pnpm-lock.yaml", "yarn.lock"])
+        #expect(staged.files.map { $0.hunks.first?.lines.count ?? 0 } == [501, 0, 0])
+        try await fixture.sh("git commit -qm b")
+        let commit = try await repository.resolve("HEAD")
+        #expect(try await repository.changes(ofCommits: [commit])[commit]?.files == staged.files)
+        let usual = try await repository.patch(ofCommit: commit)
+        #expect(usual.files.dropFirst().map(\.hunks.count) == [1, 1])
+    }
+
+    @Test func aHistoryIsReadWithAuthorsAndPaths() async throws {
+        let fixture = try await Fixture(
+            """
+            mkdir 'd d'; echo a >'d d/a b.py'; git add .; git commit -qm 'feat: a'
+            git checkout -qb side; printf s >"$(printf 'new\\nline')"; git add .
+            GIT_COMMITTER_DATE='2031-01-01T00:00:00Z' git commit -qm 'fix: s' --author 'An Other <else@example.com>'
+            export GIT_COMMITTER_DATE='2032-01-01T00:00:00Z'
+            git checkout -q -; git merge -q --no-ff -m merge side
+            """)
+        let repository = try await fixture.open()
+        let lines = try await repository.lines(from: [try await repository.resolve("HEAD")])
+        #expect(lines.map(\.subject) == ["merge", "fix: s", "feat: a"])
+        #expect(lines.map(\.parents.count) == [2, 1, 0])
+        #expect(lines.map { $0.paths.map(\.display) } == [[], ["new\nline"], ["d d/a b.py"]])
+        #expect(lines[1].authorAddress == "else@example.com" && lines[1].authorName == "An Other")
+        let commit = try await repository.commit(lines[1].id)
+        #expect(commit.authorAddress == "else@example.com")
+        #expect(try await repository.lines(from: [lines[0].id], excluding: [lines[1].id]).map(\.subject) == ["merge"])
+    }
+
     @Test func configurationDoesNotChangeWhatWeRead() async throws {
         let fixture = try await Fixture(
             DiffFixture.committed + """

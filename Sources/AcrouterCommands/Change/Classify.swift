@@ -106,8 +106,7 @@ struct Classify: Verb {
         guard adapt == .ancestors else { return nil }
         var habits = try await HabitStore(repository).habits(upTo: subject.before)
         // What is no commit yet will be the user's.
-        let author = if let known = subject.author { known } else { try await repository.authorAddress() }
-        habits.author = author.map(PathWords.author) ?? 0
+        habits.author = (subject.author ?? workspace.authorAddress).map(PathWords.author) ?? 0
         return habits
     }
 
@@ -116,6 +115,16 @@ struct Classify: Verb {
             revision: subject.name, classification: classification, language: Classifier.language(of: subject.change),
             files: subject.change.files.count, added: subject.change.addedLines,
             removed: subject.change.removedLines, explains: explain)
+    }
+}
+
+extension Workspace {
+    /// What a commit made now would most likely bear; nil when neither environment nor configuration says.
+    fileprivate var authorAddress: String? {
+        func configured(_ key: String) -> String? {
+            configuration.last { $0.key == key }?.value.map { String(decoding: $0, as: UTF8.self) }
+        }
+        return program.environment["GIT_AUTHOR_EMAIL"] ?? configured("author.email") ?? configured("user.email")
     }
 }
 
@@ -143,7 +152,7 @@ struct ClassifySubject {
         }
         let head = try await repository.head()?.id
         if !options.worktree {
-            let index = try await repository.stagedPatch(moves: .renames, context: .wide)
+            let index = try await repository.stagedPatch(against: head, moves: .renames, context: .wide)
             if options.staged || !index.isEmpty { return ClassifySubject(change: index, before: head) }
         }
         return ClassifySubject(

@@ -18,7 +18,7 @@ struct CommitGraph {
     private var kept: [ObjectID: Habits] = [:]
     private var pathWords = PathWords()
     /// Habits are kept at one of so many commits: going on from there costs little, keeping them costs memory.
-    private static let stride = 256
+    private static let stride = 128
 
     init(_ lines: [CommitLine] = [], from start: (id: ObjectID, habits: Habits)? = nil) {
         if let start { kept[start.id] = start.habits }
