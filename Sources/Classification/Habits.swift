@@ -144,20 +144,29 @@ extension Habits {
         return Double(shared) / Double(max(1, mine.count + others.count - shared))
     }
 
-    /// What a correction adds to its kind, for the very same change.
+    /// What a correction adds to its kind for a change that is quite like it.
     private static let weightOfCorrection = 2.0
+    /// How far a correction of this very change puts its kind above all others.
+    private static let leadOfCorrection = 3.0
     private static let mostOfCorrections = 4.0
 
     /// A correction speaks for changes that touch the same paths and look alike; of those it is the user's own word.
     private func correct(_ result: inout [Double], _ scores: [Double], _ pathWords: [UInt64]) {
         let mine = Set(pathWords)
         var gained = [Double](repeating: 0, count: result.count)
+        var own: Int?
         for correction in corrections {
             guard let label = ChangeModel.labels.firstIndex(of: correction.dimension) else { continue }
             let likeness = Self.likeness(mine, correction.pathWords)
             let distance = zip(scores, correction.scores).reduce(0) { $0 + abs($1.0 - $1.1) }
+            if likeness == 1, distance < 0.01 {
+                // The user's last word.
+                own = label
+                continue
+            }
             gained[label] += Self.weightOfCorrection * likeness * likeness / (1 + distance / 4)
         }
         for label in result.indices { result[label] += min(Self.mostOfCorrections, gained[label]) }
+        if let own { result[own] = (result.max() ?? 0) + Self.leadOfCorrection }
     }
 }

@@ -129,11 +129,8 @@ extension GitRepository {
 
 /// Small files of our own in the git directory, which may be lost at any time.
 extension RepositoryLayout {
-    /// - Returns: nil when it is not there or cannot be read.
-    public func ownFile(_ name: String) -> [UInt8]? {
-        // Ignored: a file that may be lost at any time is as good as not there.
-        try? Disk.read(DiskPath(commonDirectory + "/acrouter/" + name), operation: "read")
-    }
+    /// All working trees of a repository share them.
+    public func ownFile(_ name: String) -> String { commonDirectory + "/acrouter/" + name }
 
     /// Replaces it whole.
     public func replaceOwnFile(_ name: String, with bytes: [UInt8]) throws(GitStoreError) {

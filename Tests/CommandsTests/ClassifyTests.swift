@@ -117,12 +117,14 @@ import Testing
     @Test func correctionsCount() async throws {
         let scratch = try Scratch()
         try await history(scratch)
-        let before = try await one(scratch, "HEAD")
-        for _ in 0..<3 { _ = try await one(scratch, "HEAD", "--correct", "code_refactoring") }
-        let after = try await one(scratch, "HEAD")
-        #expect(after.adaptation?.corrections == 3)
-        let gained = (after.probabilities?["code_refactoring"] ?? 0) - (before.probabilities?["code_refactoring"] ?? 1)
-        #expect(gained > 0.05)
+        let before = try await one(scratch, "HEAD~1")
+        for (count, kind) in ["code_refactoring", "bug_fixing", "test_generation"].enumerated() {
+            _ = try await one(scratch, "HEAD", "--correct", kind)
+            let after = try await one(scratch, "HEAD")
+            #expect(after.dimension == kind, "the user's last word on this very change")
+            #expect(after.adaptation?.corrections == count + 1)
+        }
+        #expect(try await one(scratch, "HEAD~1").probabilities != before.probabilities, "and a hint for others")
         #expect(try await scratch.acrouter("classify", "HEAD", "--correct", "magic").status == 129)
         #expect(try await scratch.acrouter("classify", "--stdin", "--correct", "bug_fixing").status == 129)
     }

@@ -106,7 +106,8 @@ struct Classify: Verb {
         guard adapt == .ancestors else { return nil }
         var habits = try await HabitStore(repository).habits(upTo: subject.before)
         // What is no commit yet will be the user's.
-        habits.author = (subject.author ?? workspace.authorAddress).map(PathWords.author) ?? 0
+        habits.author =
+            (subject.author ?? workspace.configuration.authorAddress(in: workspace.program)).map(PathWords.author) ?? 0
         return habits
     }
 
@@ -118,11 +119,11 @@ struct Classify: Verb {
     }
 }
 
-extension Workspace {
+extension [ConfigurationEntry] {
     /// What a commit made now would most likely bear; nil when neither environment nor configuration says.
-    fileprivate var authorAddress: String? {
+    func authorAddress(in program: Program) -> String? {
         func configured(_ key: String) -> String? {
-            configuration.last { $0.key == key }?.value.map { String(decoding: $0, as: UTF8.self) }
+            last { $0.key == key }?.value.map { String(decoding: $0, as: UTF8.self) }
         }
         return program.environment["GIT_AUTHOR_EMAIL"] ?? configured("author.email") ?? configured("user.email")
     }

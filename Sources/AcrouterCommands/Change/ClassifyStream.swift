@@ -121,7 +121,7 @@ struct StreamHabits {
 
     init(_ repository: GitRepository) {
         self.repository = repository
-        corrections = HabitStore(repository).corrections
+        corrections = HabitStore.corrections(in: repository.layout)
     }
 
     /// Loads the histories of these commits.

@@ -15,23 +15,26 @@ struct HabitStore {
     private static let step = 500
 
     private let repository: GitRepository
-    private(set) var corrections: [Habits.Correction] = []
 
-    init(_ repository: GitRepository) {
-        self.repository = repository
-        readCorrections()
+    init(_ repository: GitRepository) { self.repository = repository }
+
+    /// What is kept, whichever commit it reaches to: for who has no time to read on.
+    static func kept(in layout: RepositoryLayout) -> Habits {
+        var habits = read(in: layout)?.habits ?? Habits()
+        habits.corrections = corrections(in: layout)
+        return habits
     }
 
     /// What `head` and all its ancestors teach, and the corrections.
     func habits(upTo head: ObjectID?) async throws -> Habits {
         var habits = try await learned(upTo: head)
-        habits.corrections = corrections
+        habits.corrections = Self.corrections(in: repository.layout)
         return habits
     }
 
     private func learned(upTo head: ObjectID?) async throws -> Habits {
         guard let head else { return Habits() }
-        let kept = read()
+        let kept = Self.read(in: repository.layout)
         if let kept, kept.id == head { return kept.habits }
         var graph = CommitGraph()
         if let kept {
@@ -50,29 +53,30 @@ struct HabitStore {
     }
 
     func correct(_ reading: ChangeReading, as dimension: Dimension, key: String) throws {
-        var bytes = repository.layout.ownFile(Self.correctionsFile) ?? []
+        var bytes = Self.bytes(of: Self.correctionsFile, in: repository.layout) ?? []
         let line = key + " " + Habits.Correction(reading, dimension: dimension).text + "\n"
         bytes += Array(line.utf8)
         try repository.layout.replaceOwnFile(Self.correctionsFile, with: bytes)
     }
 
-    private mutating func readCorrections() {
-        guard let bytes = repository.layout.ownFile(Self.correctionsFile) else { return }
-        for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
+    static func corrections(in layout: RepositoryLayout) -> [Habits.Correction] {
+        let bytes = bytes(of: correctionsFile, in: layout) ?? []
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { line in
             let parts = line.split(separator: " ", maxSplits: 1)
-            guard parts.count == 2, let correction = Habits.Correction(text: parts[1]) else { continue }
-            corrections.append(correction)
+            return parts.count == 2 ? Habits.Correction(text: parts[1]) : nil
         }
+    }
+
+    private static func bytes(of name: String, in layout: RepositoryLayout) -> [UInt8]? {
+        SmallFile.read(layout.ownFile(name), limit: 16 << 20)?.bytes
     }
 
     /// Begins the file; a commit's name and a line end follow, then the habits.
     private static var title: String { "acrouter-habits/2 \(Habits.model) " }
 
-    private func read() -> (id: ObjectID, habits: Habits)? {
-        guard let bytes = repository.layout.ownFile(Self.habitsFile), bytes.starts(with: Self.title.utf8) else {
-            return nil
-        }
-        let rest = bytes.dropFirst(Self.title.utf8.count)
+    private static func read(in layout: RepositoryLayout) -> (id: ObjectID, habits: Habits)? {
+        guard let bytes = bytes(of: habitsFile, in: layout), bytes.starts(with: title.utf8) else { return nil }
+        let rest = bytes.dropFirst(title.utf8.count)
         guard let end = rest.firstIndex(of: UInt8(ascii: "\n")),
             let id = ObjectID(hex: String(decoding: rest[..<end], as: UTF8.self)),
             let habits = Habits(bytes: rest[(end + 1)...])

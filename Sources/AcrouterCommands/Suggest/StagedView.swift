@@ -27,6 +27,7 @@ struct StagedView: Sendable {
     /// A rule has more time, and holds for larger changes.
     private static let ruleBounds = HookReader.Bounds(
         files: 2_000, bytes: 8 << 20, hunks: 8_000, fileBytes: 512 << 10)
+    private static let prefixes = ["acrouter.", ModelKey.prefix, "author.email", "user.email"]
     private static let keys: [SettingKey] = [.suggest, .require, .model]
 
     /// - Parameter forRule: what to do about rules; they look at more of a change, and take longer.
@@ -44,7 +45,7 @@ struct StagedView: Sendable {
             func look(_ bounds: HookReader.Bounds) throws -> (
                 change: Result<Patch, HookReader.Silence>, configuration: [ConfigurationEntry]
             ) {
-                try reader.read(bounds, prefixes: ["acrouter.", ModelKey.prefix], format: layout.objectFormat)
+                try reader.read(bounds, prefixes: Self.prefixes, format: layout.objectFormat)
             }
             var seen = try look(forRule.isAsked ? ruleBounds : bounds)
             let entries = try entries(seen.configuration) + committed(root: root, reader: reader)
@@ -64,10 +65,12 @@ struct StagedView: Sendable {
             let change: Patch?
             do { change = try seen.change.get() } catch HookReader.Silence.tooLarge { change = nil }
             if let change, change.isEmpty { throw SuggestSilence.nothingStaged }
+            var habits = HabitStore.kept(in: layout)
+            habits.author = seen.configuration.authorAddress(in: program).map(PathWords.author) ?? 0
             return StagedView(
                 program: program, reader: reader, layout: layout, settings: settings,
                 change: change ?? Patch(files: []),
-                classification: change.map { Classifier.classify($0, testsFail: false) },
+                classification: change.map { ChangeReading($0).classification(habits: habits) },
                 hasModels: seen.configuration.contains { $0.key.hasPrefix(ModelKey.prefix) })
         } catch let silence as SuggestSilence {
             throw silence
