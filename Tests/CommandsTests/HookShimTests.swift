@@ -32,19 +32,22 @@ import Testing
     }
 
     /// A shim, a chained hook and a program that notes how it was called and what it was given.
+    ///
+    /// - Parameter suffix: of the name under which the shim is called; managers move it.
     private func run(
-        _ hook: HookName, chained: String?, program: String?, input: String = "", setting: [String: String] = [:]
+        _ hook: HookName, suffix: String = "", chained: String?, program: String?, input: String = "",
+        setting: [String: String] = [:]
     ) async throws -> (output: Scratch.Output, seen: String) {
         let scratch = try Scratch()
         let place = scratch.root + "/it's here"
         try await scratch.shell("mkdir -p \"$0/bin\"".replacing("$0", with: place))
-        let file = "\(place)/\(hook.rawValue)"
+        let file = "\(place)/\(hook.rawValue)\(suffix)"
         try Data(HookShim.text(of: hook, folder: place + "/bin").utf8).write(to: URL(fileURLWithPath: file))
         func script(_ text: String, _ path: String) async throws {
             try Data("#!/bin/sh\n\(text)\n".utf8).write(to: URL(fileURLWithPath: path))
             _ = try await scratch.run(["chmod", "+x", path])
         }
-        if let chained { try await script(chained, file + HookShim.chainedSuffix) }
+        if let chained { try await script(chained, "\(place)/\(hook.rawValue)" + HookShim.chainedSuffix) }
         if let program {
             let note = "printf '%s.' \"$@\" >'\(scratch.root)/seen'; cat >>'\(scratch.root)/seen'\n"
             try await script(note + program, place + "/bin/git-acrouter")
@@ -71,6 +74,26 @@ import Testing
         #expect(output.status == 7)
         // What has happened has happened: it is noted whatever another hook says.
         #expect(seen.isEmpty == hook.mayStopGit)
+    }
+
+    @Test(arguments: HookName.allCases) func findsWhatWasThereUnderAnotherNameOfItsOwn(hook: HookName) async throws {
+        let (output, seen) = try await run(hook, suffix: ".legacy", chained: "echo chained", program: "exit 0")
+        #expect(output.status == 0)
+        #expect(output.stdout == "chained\n")
+        #expect(seen.hasPrefix("hook.\(hook.rawValue).one.two words."))
+    }
+
+    /// pre-commit and prek, which moved ours away and call it, are not called once more by it.
+    @Test(arguments: HookName.allCases) func goesInNoCircleWithAManager(hook: HookName) async throws {
+        for variable in ["PRE_COMMIT_RUNNING_LEGACY", "PREK_RUNNING_LEGACY"] {
+            for (chained, isCalled) in [("echo chained # hook-impl", false), ("echo chained", true)] {
+                let (output, seen) = try await run(
+                    hook, suffix: ".legacy", chained: chained, program: "exit 0", setting: [variable: "1"])
+                #expect(output.status == 0)
+                #expect(output.stdout == (isCalled ? "chained\n" : ""))
+                #expect(!seen.isEmpty)
+            }
+        }
     }
 
     /// Status 1 is a no that the user's configuration asked for; a crash, a usage error or a missing library is not.

@@ -29,21 +29,23 @@ enum HookShim {
     /// In every shim of ours, whatever its version and whoever edited it.
     static let mark = "git-acrouter hook 1,"
 
+    /// By its own name, not by `$0`: a manager that finds ours here moves it away and calls it by another name.
+    ///
+    /// pre-commit and prek, installed once more over ours that chains theirs, call themselves through it and then stop
+    /// every commit. The variable that each sets for what it moved away tells.
     private static func chain(_ hook: HookName) -> [String] {
-        let chained = "\"$0\(chainedSuffix)\""
-        let skipped = "case \"${ACROUTER-},${SKIP-},\" in 0,*|*,acrouter,*) exit"
-        if hook.readsInput {
-            // The dot keeps the line ends that a shell would strip.
-            let run = "if [ -x \(chained) ]; then printf %s \"${input%.}\" | \(chained) \"$@\" || "
-            return ["input=$(cat; echo .)" + (hook.mayStopGit ? "" : " status=0")]
-                + (hook.mayStopGit
-                    ? [run + "exit; fi", skipped + " 0;; esac"]
-                    : [run + "status=$?; fi", skipped + " $status;; esac"])
-        }
-        let run = "if [ -x \(chained) ]; then \(chained) \"$@\" || "
-        return hook.mayStopGit
-            ? [run + "exit; fi", skipped + " 0;; esac"]
-            : ["status=0", run + "status=$?; fi", skipped + " $status;; esac"]
+        var first = "chained=${0%/*}/\(hook.rawValue)\(chainedSuffix)"
+        if hook.readsInput { first += " input=$(cat; echo .)" }
+        if !hook.mayStopGit { first += " status=0" }
+        let circle =
+            "[ -z \"${PRE_COMMIT_RUNNING_LEGACY-}${PREK_RUNNING_LEGACY-}\" ] || ! grep -qs hook-impl \"$chained\" || chained="
+        // The dot keeps the line ends that a shell would strip.
+        let fed = hook.readsInput ? "printf %s \"${input%.}\" | " : ""
+        let no = hook.mayStopGit ? "exit" : "status=$?"
+        return [
+            first, circle, "if [ -x \"$chained\" ]; then \(fed)\"$chained\" \"$@\" || \(no); fi",
+            "case \"${ACROUTER-},${SKIP-},\" in 0,*|*,acrouter,*) exit \(hook.mayStopGit ? "0" : "$status");; esac",
+        ]
     }
 
     private static func call(_ hook: HookName) -> [String] {
