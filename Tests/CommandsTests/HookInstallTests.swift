@@ -176,6 +176,19 @@ import Testing
         #expect(try scratch.text(".git/hooks/pre-commit.acrouter-chained") == "#!/bin/sh\necho old\n")
     }
 
+    @Test func anotherVersionsHookIsReplacedAndRemoved() async throws {
+        let scratch = try await repository()
+        try scratch.write(HookShimTests.ofAnotherVersion, to: ".git/hooks/pre-commit")
+        try await scratch.shell("chmod +x .git/hooks/pre-commit")
+        #expect(try await scratch.acrouter("hooks", "status").stdout.contains("pre-commit          installed\n"))
+        let output = try await scratch.acrouter("hooks", "install", "--hooks", "pre-commit")
+        #expect(output.stdout == "pre-commit: installed\n")
+        #expect(try scratch.text(".git/hooks/pre-commit").contains("git-acrouter hook pre-commit \"$@\""))
+        try scratch.write(HookShimTests.ofAnotherVersion, to: ".git/hooks/pre-commit")
+        #expect(try await scratch.acrouter("hooks", "uninstall").stdout == "pre-commit: removed\n")
+        #expect(try await scratch.shell("ls .git/hooks | sed /sample/d") == "")
+    }
+
     @Test(.enabled(if: geteuid() != 0, "root writes everywhere")) func aFolderThatCannotBeWritten() async throws {
         let scratch = try await repository()
         try await scratch.shell("chmod a-w .git/hooks")

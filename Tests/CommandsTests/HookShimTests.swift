@@ -17,10 +17,25 @@ import Testing
     @Test(arguments: HookName.allCases) func anInstalledTextIsKnownAgain(hook: HookName) {
         for folder in ["/usr/local/bin", "/a b/it's", "/with\"quotes\"/$HOME/`x`", "/ends'"] {
             let text = HookShim.text(of: hook, folder: folder)
-            #expect(HookShim.folder(in: text, of: hook) == folder)
-            #expect(HookShim.folder(in: text + "echo mine\n", of: hook) == nil)
-            #expect(HookShim.folder(in: text.replacing("exit", with: "true"), of: hook) == nil)
+            #expect(HookShim.copy(text) == .unedited(folder: folder))
+            #expect(HookShim.copy(text + "echo mine\n") == .edited)
+            #expect(HookShim.copy(text.replacing("exit", with: "true")) == .edited)
+            #expect(HookShim.copy(text.replacing("# git-acrouter", with: "#")) == nil)
         }
+        #expect(HookShim.copy("#!/bin/sh\n# git-acrouter hook pre-commit is for later\nmake check\n") == nil)
+    }
+
+    /// Written out, checksum and all: what one version installs, every other must know.
+    static let ofAnotherVersion = """
+        #!/bin/sh
+        # git-acrouter hook fa9bbaad3216f02c: from another time
+        exec git-acrouter of-another-version
+
+        """
+
+    @Test func aTextOfAnotherVersionIsKnown() {
+        #expect(HookShim.copy(Self.ofAnotherVersion) == .unedited(folder: nil))
+        #expect(HookShim.copy(Self.ofAnotherVersion + "#\n") == .edited)
     }
 
     @Test func snippetsAreInTheReadme() throws {

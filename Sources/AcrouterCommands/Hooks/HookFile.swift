@@ -8,8 +8,8 @@ import Foundation
 struct HookFile: Sendable {
     enum State: Hashable, Sendable {
         case absent
-        /// Exactly as installed; looks for the program in this folder too.
-        case ours(folder: String, isExecutable: Bool)
+        /// As some version of ours installed it; looks for the program in this folder too.
+        case ours(folder: String?, isExecutable: Bool)
         /// Ours, with changes of the user's.
         case edited
         case foreign
@@ -26,11 +26,12 @@ struct HookFile: Sendable {
 
     var state: State {
         guard let status = Self.status(path) else { return .absent }
-        guard status.st_mode & S_IFMT == S_IFREG, let text = Self.text(of: path), text.contains(HookShim.mark) else {
-            return .foreign
+        guard status.st_mode & S_IFMT == S_IFREG, let text = Self.text(of: path) else { return .foreign }
+        switch HookShim.copy(text) {
+        case nil: return .foreign
+        case .edited: return .edited
+        case .unedited(let folder): return .ours(folder: folder, isExecutable: status.st_mode & 0o111 != 0)
         }
-        guard let folder = HookShim.folder(in: text, of: hook) else { return .edited }
-        return .ours(folder: folder, isExecutable: status.st_mode & 0o111 != 0)
     }
 
     var hasChained: Bool { Self.status(chained) != nil }
@@ -87,12 +88,13 @@ struct HookFile: Sendable {
     ///
     /// - Returns: False when ours is there already as it should be.
     func install(programFolder: String) throws(CommandError) -> Bool {
-        if case .ours(programFolder, isExecutable: true) = state { return false }
+        let text = HookShim.text(of: hook, folder: programFolder)
+        if case .ours(_, isExecutable: true) = state, Self.text(of: path) == text { return false }
         let scratch = path + ".acrouter-new"
         unlink(scratch)
         // Removed where it was not put in place.
         defer { unlink(scratch) }
-        try Self.write(HookShim.text(of: hook, folder: programFolder), to: scratch)
+        try Self.write(text, to: scratch)
         if state == .foreign, !isInterrupted, link(path, chained) != 0 {
             // Some file systems have no second names: then there is a moment without a hook.
             guard rename(path, chained) == 0 else { throw Self.failure("keep", path) }

@@ -75,7 +75,7 @@ struct HookFolder: Sendable {
     var manager: HookManager? {
         if let owner = HookManager.owner(ofFolder: path) { return owner }
         for name in HookName.allOfGit {
-            guard let text = HookFile.text(of: path + "/" + name), !text.contains(HookShim.mark) else { continue }
+            guard let text = HookFile.text(of: path + "/" + name), HookShim.copy(text) == nil else { continue }
             if let owner = HookManager.owner(ofHook: text) { return owner }
         }
         return nil

@@ -16,18 +16,47 @@ enum HookShim {
 
     /// - Parameter folder: looked in when `PATH` has no `git-acrouter`: graphical clients start with a short one.
     static func text(of hook: HookName, folder: String = usualFolder) -> String {
-        (head(hook) + chain(hook) + [search + quoted(folder)] + call(hook)).map { $0 + "\n" }.joined()
+        var lines = ["#!/bin/sh"] + chain(hook) + [search + quoted(folder)] + call(hook) + [""]
+        let made = ": made by 'git acrouter hooks install', taken away by 'git acrouter hooks uninstall'."
+        lines.insert(mark + sum(of: lines) + made, at: 1)
+        return lines.joined(separator: "\n")
     }
 
-    private static func head(_ hook: HookName) -> [String] {
-        [
-            "#!/bin/sh",
-            "# \(mark) \(hook.rawValue): made by 'git acrouter hooks install', taken away by 'git acrouter hooks uninstall'.",
-        ]
+    // MARK: Knowing it again
+
+    /// A text of ours, of whatever version.
+    enum Copy: Hashable, Sendable {
+        /// As installed; looks for the program in this folder too, as far as this version can tell.
+        case unedited(folder: String?)
+        /// With changes of the user's.
+        case edited
     }
 
-    /// In every shim of ours, whatever its version and whoever edited it.
-    static let mark = "git-acrouter hook 1,"
+    /// Before the checksum, in every version: versions to come must know what this one wrote, and the other way round.
+    private static let mark = "# git-acrouter hook "
+
+    private static let sumLength = 16
+
+    /// Of all lines but the one that it stands in; the first digits of their SHA-256.
+    private static func sum(of lines: [String]) -> String {
+        String(SHA256.hex(Array(lines.joined(separator: "\n").utf8)).prefix(sumLength))
+    }
+
+    /// - Returns: nil when the text is not ours.
+    static func copy(_ text: String) -> Copy? {
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        func noted(_ line: String) -> String? {
+            guard line.hasPrefix(mark) else { return nil }
+            let digits = line.dropFirst(mark.count).prefix { $0.isHexDigit }
+            return digits.count == sumLength ? String(digits) : nil
+        }
+        guard let at = lines.firstIndex(where: { noted($0) != nil }) else { return nil }
+        guard noted(lines.remove(at: at)) == sum(of: lines) else { return .edited }
+        let line = lines.first { $0.hasPrefix(search) }
+        return .unedited(folder: line.map { unquoted($0.dropFirst(search.count)) })
+    }
+
+    // MARK: Its lines
 
     /// By its own name, not by `$0`: a manager that finds ours here moves it away and calls it by another name.
     ///
@@ -54,13 +83,6 @@ enum HookShim {
         // One line is enough to say that the program is gone, and pre-commit is the first to say it.
         let gone = hook == .preCommit ? [] : [missing + (hook.mayStopGit ? "0" : "$status")]
         return gone + [fed, hook.mayStopGit ? "[ $? != 1 ]" : "exit $status"]
-    }
-
-    /// - Returns: the folder that a text of ours looks in; nil when the text is not exactly ours.
-    static func folder(in text: String, of hook: HookName) -> String? {
-        guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix(search) }) else { return nil }
-        let folder = unquoted(line.dropFirst(search.count))
-        return self.text(of: hook, folder: folder) == text ? folder : nil
     }
 
     private static let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+".unicodeScalars)
