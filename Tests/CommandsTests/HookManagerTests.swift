@@ -40,8 +40,10 @@ import Testing
         }
     }
 
-    /// - Parameter configuration: written to the manager's own file.
-    private func place(_ tool: Tool, configuration: String) async throws -> Place? {
+    /// - Parameters:
+    ///   - configuration: written to the manager's own file.
+    ///   - own: the user's own hook, over which ours is installed before the manager's is.
+    private func place(_ tool: Tool, configuration: String, own: String? = nil) async throws -> Place? {
         guard let folder = Self.folder, FileManager.default.isExecutableFile(atPath: "\(folder)/\(tool.rawValue)")
         else {
             print("skipped: \(tool.rawValue) is not in the Python that ACROUTER_TEST_PYTHON names")
@@ -51,6 +53,11 @@ import Testing
         let path = try #require(scratch.environment["PATH"])
         let place = Place(scratch: scratch, setting: ["PATH": "\(folder):\(path)"])
         try await scratch.shell("git init -q -b main && seq 1 9 >a && git add a && git commit -qm one")
+        if let own {
+            try scratch.write(own, to: ".git/hooks/pre-commit")
+            try await scratch.shell("chmod +x .git/hooks/pre-commit")
+            _ = try await scratch.acrouter("hooks", "install")
+        }
         try scratch.write(configuration, to: tool.manager.place)
         let installed = try await scratch.run(tool.install, setting: place.setting)
         try #require(installed.status == 0, "\(installed.stderr)")
@@ -92,6 +99,51 @@ import Testing
         #expect((commit.stdout + commit.stderr).contains("acrouter"))
         _ = try await scratch.run([Scratch.program.path, "hooks", "uninstall"], setting: place.setting)
         #expect(try await scratch.shell(hooks) == before)
+    }
+
+    private func notingProgram(_ place: Place) async throws -> [String: String] {
+        try place.scratch.write("#!/bin/sh\necho ours ran >&2\n", to: ".git/bin/git-acrouter")
+        try await place.scratch.shell("chmod +x .git/bin/git-acrouter")
+        let path = try #require(place.setting["PATH"])
+        return place.setting.merging(["PATH": "\(place.scratch.repository)/.git/bin:\(path)"]) { $1 }
+    }
+
+    /// A manager that comes later moves our hook away and runs it: the user's own hook still runs, and stays after us.
+    @Test(arguments: [Tool.preCommit, .prek]) func aManagerThatComesLaterKeepsTheUsersHook(tool: Tool) async throws {
+        let own = "#!/bin/sh\necho own ran >&2\n"
+        guard let place = try await place(tool, configuration: tool.manager.snippet, own: own) else { return }
+        let scratch = place.scratch
+        let noting = try await notingProgram(place)
+        let commit = ["git", "commit", "--allow-empty", "-m", "more"]
+        let first = try await scratch.run(commit, setting: noting)
+        #expect(first.status == 0, "\(first.stderr)")
+        let said = first.stdout + first.stderr
+        #expect(said.contains("own ran") && said.contains("ours ran") && said.contains("git acrouter"), "\(said)")
+        let away = try await scratch.acrouter("hooks", "uninstall")
+        #expect(away.stdout.contains("pre-commit.legacy: removed; the hook from before is back\n"), "\(away.stdout)")
+        let second = try await scratch.run(commit, setting: place.setting)
+        #expect(second.status == 0, "\(second.stderr)")
+        #expect((second.stdout + second.stderr).contains("own ran"))
+        #expect(try await scratch.run([tool.rawValue, "uninstall"], setting: place.setting).status == 0)
+        #expect(try scratch.text(".git/hooks/pre-commit") == own)
+        #expect(try await scratch.shell("ls .git/hooks | sed '/sample/d; /prepare/d; /post/d'") == "pre-commit\n")
+    }
+
+    /// Chained with --force and installed once more, the manager finds its own hook behind ours.
+    @Test(arguments: [Tool.preCommit, .prek]) func aManagerInstalledOnceMoreStillCommits(tool: Tool) async throws {
+        guard let place = try await place(tool, configuration: tool.manager.snippet) else { return }
+        let scratch = place.scratch
+        let before = try await scratch.shell("cd .git/hooks; ls | sed /sample/d; cat pre-commit")
+        _ = try await scratch.acrouter("hooks", "install", "--force")
+        #expect(try await scratch.run(tool.install, setting: place.setting).status == 0)
+        let commit = ["git", "commit", "--allow-empty", "-m", "more"]
+        let both = try await scratch.run(commit, setting: try await notingProgram(place))
+        #expect(both.status == 0, "\(both.stdout)\(both.stderr)")
+        #expect((both.stdout + both.stderr).contains("ours ran"))
+        #expect(try await scratch.acrouter("hooks", "uninstall").status == 0)
+        let alone = try await scratch.run(commit, setting: place.setting)
+        #expect(alone.status == 0, "\(alone.stdout)\(alone.stderr)")
+        #expect(try await scratch.shell("cd .git/hooks; ls | sed /sample/d; cat pre-commit") == before)
     }
 
     /// `.pre-commit-hooks.yaml` as others use it: a repository at a revision.

@@ -24,15 +24,36 @@ struct HookFile: Sendable {
         path = folder + "/" + hook.rawValue
     }
 
-    var state: State {
-        guard let status = Self.status(path) else { return .absent }
-        guard status.st_mode & S_IFMT == S_IFREG, let text = Self.text(of: path) else { return .foreign }
+    var state: State { Self.state(of: path) }
+
+    private static func state(of path: String) -> State {
+        guard let status = status(path) else { return .absent }
+        guard status.st_mode & S_IFMT == S_IFREG, let text = text(of: path) else { return .foreign }
         switch HookShim.copy(text) {
         case nil: return .foreign
         case .edited: return .edited
         case .unedited(let folder): return .ours(folder: folder, isExecutable: status.st_mode & 0o111 != 0)
         }
     }
+
+    /// Where managers put the hooks that they find: pre-commit and prek run them from there, lefthook only keeps them.
+    private static let movedSuffixes = [".legacy", ".old"]
+
+    /// Where a manager has put ours.
+    var moved: [String] {
+        Self.movedSuffixes.map { path + $0 }.filter { ![.absent, .foreign].contains(Self.state(of: $0)) }
+    }
+
+    /// The first file of ours that has changes of the user's.
+    var edited: String? { ([path] + moved).first { Self.state(of: $0) == .edited } }
+
+    /// A manager has moved ours and runs it from where it is now.
+    var isRunByManager: Bool {
+        guard case .ours(_, isExecutable: true) = Self.state(of: path + ".legacy") else { return false }
+        return owner == .preCommit || owner == .prek
+    }
+
+    private var owner: HookManager? { Self.text(of: path).flatMap(HookManager.owner(ofHook:)) }
 
     var hasChained: Bool { Self.status(chained) != nil }
 
@@ -42,6 +63,11 @@ struct HookFile: Sendable {
     func obstacle(force: Bool) -> CommandError? {
         func refused(_ why: String, _ hints: String...) -> CommandError {
             CommandError(.hooksRefused, "install", subject: path, underlying: why, hints: hints)
+        }
+        let state = state
+        if let moved = moved.first, state == .absent || state == .foreign {
+            return refused(
+                "another program has moved our hook to \(moved)", "to start anew: git acrouter hooks uninstall")
         }
         switch state {
         case .absent, .ours: return nil
@@ -103,20 +129,44 @@ struct HookFile: Sendable {
         return true
     }
 
-    /// Takes ours away and puts back what was there before.
+    struct Removal: Hashable, Sendable {
+        /// Where ours was.
+        let path: String
+        /// The hook from before is there now.
+        let isRestored: Bool
+    }
+
+    /// Takes ours away, from wherever a manager has put it, too, and puts back what was there before.
     ///
-    /// - Returns: False when there is nothing of ours.
-    func uninstall() throws(CommandError) -> Bool {
+    /// - Returns: nil when there is nothing of ours.
+    func uninstall() throws(CommandError) -> Removal? {
         let state = state
+        if state == .edited { return nil }
         if state == .foreign, isInterrupted { unlink(chained) }
-        if state == .foreign || state == .edited { return false }
-        if hasChained {
-            guard rename(chained, path) == 0 else { throw Self.failure("restore", path) }
-            return true
+        var places = moved
+        // Without ours a chained hook is left of an uninstall that was killed, unless another program's took our place.
+        if state != .foreign, state != .absent || places.isEmpty && hasChained { places.insert(path, at: 0) }
+        if state == .foreign, !places.isEmpty, hasChained, chainsOwner {
+            guard unlink(chained) == 0 else { throw Self.failure("remove", chained) }
         }
-        if state == .absent { return false }
-        guard unlink(path) == 0 else { throw Self.failure("remove", path) }
-        return true
+        var removals: [Removal] = []
+        for place in places {
+            let isRestored = hasChained
+            if isRestored {
+                guard rename(chained, place) == 0 else { throw Self.failure("restore", place) }
+            } else {
+                guard unlink(place) == 0 else { throw Self.failure("remove", place) }
+            }
+            removals.append(Removal(path: place, isRestored: isRestored))
+        }
+        return removals.first
+    }
+
+    /// The chained hook is an older one of the manager whose hook is in our place: put where the manager runs what it
+    /// found, it would have it run itself.
+    private var chainsOwner: Bool {
+        guard let owner, let text = Self.text(of: chained) else { return false }
+        return HookManager.owner(ofHook: text) == owner
     }
 
     // MARK: Files

@@ -24,7 +24,7 @@ struct HooksStatus: Verb {
                     files.map {
                         [
                             "hook": .string($0.hook.rawValue), "state": .string($0.word),
-                            "chained": .bool($0.hasChained),
+                            "chained": .bool($0.hasChained), "moved": .array($0.moved.map(JSON.string)),
                         ]
                     }),
             ])
@@ -32,7 +32,8 @@ struct HooksStatus: Verb {
         }
         try program.print("\(Printable.text(folder.path, oneLine: true)) (\(folder.standing.words))\n")
         for file in files {
-            let rest = file.hasChained ? ", with the hook from before" : ""
+            let moved = file.moved.map { "; ours is \(Printable.text($0, oneLine: true))" }.joined()
+            let rest = (file.hasChained ? ", with the hook from before" : "") + moved
             let name = file.hook.rawValue.padding(toLength: 20, withPad: " ", startingAt: 0)
             try program.print("  \(name)\(file.word)\(rest)\n")
         }
@@ -56,7 +57,7 @@ extension HookFile {
 
     fileprivate var runs: Bool {
         if case .ours(_, isExecutable: true) = state { return true }
-        return state == .edited
+        return state == .edited || isRunByManager
     }
 }
 

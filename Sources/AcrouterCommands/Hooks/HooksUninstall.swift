@@ -12,13 +12,12 @@ struct HooksUninstall: Verb {
     func perform(in program: Program) async throws -> ExitStatus {
         let folder = try await options.folder(program)
         let files = HookName.allCases.map { HookFile($0, in: folder.path) }
-        if let edited = files.first(where: { $0.state == .edited }) {
+        if let edited = files.lazy.compactMap(\.edited).first {
             throw CommandError(
-                .hooksRefused, "remove", subject: edited.path, underlying: "it has changes that are not ours",
+                .hooksRefused, "remove", subject: edited, underlying: "it has changes that are not ours",
                 hints: ["move your lines elsewhere, delete the file, and uninstall again", "nothing was changed"])
         }
-        var removed: [HookFile] = []
-        for file in files where try file.uninstall() { removed.append(file) }
+        let removed = try files.compactMap { file in try file.uninstall().map { (file.hook, $0) } }
         for file in files where file.state == .foreign && file.hasChained {
             program.warn(
                 "\(file.path) is another program's by now; the hook from before is kept as \(file.chained)",
@@ -28,20 +27,20 @@ struct HooksUninstall: Verb {
         return .done
     }
 
-    private func tell(_ removed: [HookFile], folder: HookFolder, program: Program) throws {
+    private func tell(_ removed: [(hook: HookName, removal: HookFile.Removal)], folder: HookFolder, program: Program)
+        throws
+    {
         if output.json {
             try program.print([
                 "schema": "acrouter.hooks-uninstall/1", "folder": .string(folder.path),
                 "hooks": .array(
-                    removed.map {
-                        ["hook": .string($0.hook.rawValue), "restored": .bool($0.state != .absent)]
-                    }),
+                    removed.map { ["hook": .string($0.rawValue), "restored": .bool($1.isRestored)] }),
             ])
             return
         }
-        for file in removed {
-            try program.print(
-                "\(file.hook.rawValue): removed\(file.state == .absent ? "" : "; the hook from before is back")\n")
+        for (hook, removal) in removed {
+            let place = removal.path.split(separator: "/").last ?? Substring(hook.rawValue)
+            try program.print("\(place): removed\(removal.isRestored ? "; the hook from before is back" : "")\n")
         }
         if removed.isEmpty { program.say("no hook of ours is in \(Printable.text(folder.path, oneLine: true))") }
     }
