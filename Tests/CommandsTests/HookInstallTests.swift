@@ -86,6 +86,33 @@ import Testing
         #expect(left == "pre-commit\n")
     }
 
+    // MARK: Where the program is
+
+    /// As packages do it: the real folder has the version in its name, and a link leads there.
+    @Test func theFolderThatLastsIsWritten() async throws {
+        let scratch = try await repository()
+        try await scratch.shell(
+            """
+            mkdir -p ../Cellar/1.0/bin ../bin ../other
+            cp '\(Scratch.program.path)' ../Cellar/1.0/bin/ && cp '\(Scratch.program.path)' ../other/
+            ln -s ../Cellar/1.0/bin/git-acrouter ../bin/git-acrouter
+            """)
+        let path = ["other", "bin", "Cellar/1.0/bin"].map { scratch.root + "/" + $0 } + ["/usr/bin", "/bin"]
+        for (skipped, folder) in [(0, "bin"), (2, "Cellar/1.0/bin"), (3, "Cellar/1.0/bin")] {
+            let setting = ["PATH": path.dropFirst(skipped).joined(separator: ":")]
+            let installed = try await scratch.run(
+                [scratch.root + "/bin/git-acrouter", "hooks", "install"], setting: setting)
+            #expect(installed.status == 0, "\(installed.stderr)")
+            let hook = try scratch.text(".git/hooks/pre-commit")
+            #expect(hook.contains("|| PATH=$PATH:\(scratch.root)/\(folder)\n"), "\(hook)")
+        }
+        let missing = "warning: \(scratch.root)/Cellar/1.0/bin, where the hooks look for git-acrouter"
+        #expect(!(try await scratch.acrouter("hooks", "status").stderr.contains("warning")))
+        try await scratch.shell("mv ../Cellar/1.0 ../Cellar/1.1")
+        #expect(try await scratch.acrouter("hooks", "status").stderr.hasPrefix(missing))
+        #expect(try await scratch.acrouter("hooks", "status", "--json").stdout.contains("\"has_program\": false"))
+    }
+
     // MARK: Where git looks
 
     @Test func linkedWorktreesSubmodulesAndBareRepositories() async throws {

@@ -40,16 +40,16 @@ struct HooksInstall: Verb {
         // Everything that can be refused is, before anything is changed.
         if let obstacle = files.lazy.compactMap({ $0.obstacle(force: force) }).first { throw obstacle }
         try make(folder.path)
-        let changed = try install(files)
+        let changed = try install(files, programFolder: ProgramFolder.lasting(path: program.value("PATH") ?? ""))
         try tell(zip(files, changed), folder: folder, program: program)
         return .done
     }
 
     /// All of them or, when one fails, none.
-    private func install(_ files: [HookFile]) throws -> [Bool] {
+    private func install(_ files: [HookFile], programFolder: String) throws -> [Bool] {
         var changed: [Bool] = []
         do {
-            for file in files { changed.append(try file.install(programFolder: Self.programFolder)) }
+            for file in files { changed.append(try file.install(programFolder: programFolder)) }
             return changed
         } catch {
             for (file, isNew) in zip(files, changed) where isNew {
@@ -68,13 +68,6 @@ struct HooksInstall: Verb {
             throw CommandError(
                 .unwritableFile, "make the folder", subject: folder, underlying: error.localizedDescription)
         }
-    }
-
-    /// Where this very program lies; no folder with a colon can be in `PATH`.
-    private static var programFolder: String {
-        let own = Bundle.main.executablePath ?? ""
-        let folder = URL(fileURLWithPath: own).deletingLastPathComponent().path
-        return folder.hasPrefix("/") && !folder.contains(":") && !folder.contains("\n") ? folder : HookShim.usualFolder
     }
 
     private func tell(

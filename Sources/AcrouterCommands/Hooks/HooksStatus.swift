@@ -25,6 +25,7 @@ struct HooksStatus: Verb {
                         [
                             "hook": .string($0.hook.rawValue), "state": .string($0.word),
                             "chained": .bool($0.hasChained), "moved": .array($0.moved.map(JSON.string)),
+                            "has_program": $0.programFolder.map { .bool(ProgramFolder.holdsProgram($0)) } ?? .null,
                         ]
                     }),
             ])
@@ -36,6 +37,11 @@ struct HooksStatus: Verb {
             let rest = (file.hasChained ? ", with the hook from before" : "") + moved
             let name = file.hook.rawValue.padding(toLength: 20, withPad: " ", startingAt: 0)
             try program.print("  \(name)\(file.word)\(rest)\n")
+        }
+        for place in Set(files.compactMap(\.programFolder)).sorted() where !ProgramFolder.holdsProgram(place) {
+            program.warn(
+                "\(Printable.text(place, oneLine: true)), where the hooks look for git-acrouter when PATH has none, has none",
+                hints: ["name the folder of this one: git acrouter hooks install"])
         }
         if let manager = folder.manager { program.say("\(manager.rawValue) owns this folder") }
         if !isActive { program.say("hint: install them: git acrouter hooks install") }
@@ -53,6 +59,11 @@ extension HookFile {
         case .edited: "edited"
         case .foreign: "foreign"
         }
+    }
+
+    fileprivate var programFolder: String? {
+        if case .ours(let folder, _) = state { return folder }
+        return nil
     }
 
     fileprivate var runs: Bool {
