@@ -6,8 +6,8 @@ struct Hooks: ParsableCommand {
         commandName: "hooks", abstract: "Install the hooks that advise at each commit; take them away again.",
         discussion: """
             Hooks of ours never stop a commit, unless acrouter.require or acrouter.verifyPush asks for it. A hook that is \
-            there already runs first and comes back unchanged with uninstall. ACROUTER=0, SKIP=acrouter and git's own \
-            --no-verify skip them.
+            there already runs first and comes back unchanged with uninstall. ACROUTER=0 and SKIP=acrouter skip \
+            ours. git commit --no-verify skips only pre-commit, and git push --no-verify pre-push.
             """,
         subcommands: [HooksStatus.self, HooksInstall.self, HooksUninstall.self], defaultSubcommand: HooksStatus.self)
 }
