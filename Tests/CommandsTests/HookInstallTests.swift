@@ -34,6 +34,7 @@ import Testing
         try await golden.run("hooks", "uninstall")
         try await golden.run("hooks", "uninstall", "--json")
         try await golden.run("hooks", "install", "--hooks", "commit-msg")
+        try await golden.run("hooks", "install", "--hooks", "")
         try await golden.run("hooks", "--help")
         try golden.check()
     }

@@ -23,7 +23,9 @@ struct HooksInstall: Verb {
     @OptionGroup var output: OutputOptions
 
     private static func names(_ text: String) throws -> [HookName] {
-        try text.split(separator: ",").map { word in
+        let words = text.split(separator: ",")
+        if words.isEmpty { throw ValidationError("no hook is named") }
+        return try words.map { word in
             let word = word.trimmingCharacters(in: .whitespaces)
             guard let name = HookName(rawValue: word) else {
                 let known = HookName.allCases.map(\.rawValue).joined(separator: ", ")
