@@ -82,7 +82,8 @@ import Testing
         #expect(try await scratch.acrouter("hooks", "install").status == 0)
         #expect(try await scratch.acrouter("hooks", "uninstall").status == 0)
         #expect(try scratch.text(".git/hooks/pre-commit") == "#!/bin/sh\necho mine\n")
-        try await scratch.shell("ln .git/hooks/pre-commit .git/hooks/pre-commit.acrouter-chained")
+        try await scratch.shell(
+            "cd .git/hooks; ln pre-commit pre-commit.acrouter-chained; touch pre-commit.acrouter-new")
         #expect(try await scratch.acrouter("hooks", "uninstall").status == 0)
         let left = try await scratch.shell("ls .git/hooks | grep -v sample")
         #expect(left == "pre-commit\n")
@@ -270,6 +271,26 @@ import Testing
         let output = try await scratch.acrouter("hooks", "install")
         #expect(output.status == 128)
         #expect(try await scratch.shell("ls .git/hooks") == before)
+    }
+
+    /// Ours that were there stay, of whatever version and mode; only what is new goes.
+    @Test func aSecondInstallationThatFailsLeavesTheFirst() async throws {
+        let scratch = try await repository()
+        let hooks = scratch.repository + "/.git/hooks"
+        for hook in ["pre-commit", "post-merge"] {
+            try scratch.write(HookShimTests.ofAnotherVersion, to: ".git/hooks/" + hook)
+        }
+        try await scratch.shell(
+            """
+            cd .git/hooks; chmod 750 pre-commit; chmod 640 post-merge
+            echo '#!/bin/sh' >prepare-commit-msg; ln -s /nowhere/post-commit post-commit
+            mkdir -p post-rewrite.acrouter-new/x
+            """)
+        let all = "find . -printf '%P %m %l\\n' | sort; cat pre-commit post-merge prepare-commit-msg"
+        let before = try await scratch.shell(all, in: hooks)
+        let output = try await scratch.acrouter("hooks", "install")
+        #expect(output.stderr.hasPrefix("fatal: cannot make \(hooks)/post-rewrite.acrouter-new\n"), "\(output.stderr)")
+        #expect(try await scratch.shell(all, in: hooks) == before)
     }
 
     @Test func templateServesNewRepositories() async throws {

@@ -18,6 +18,8 @@ struct HookFile: Sendable {
     let hook: HookName
     let path: String
     var chained: String { path + HookShim.chainedSuffix }
+    /// Ours, before it is put in place.
+    private var scratch: String { path + ".acrouter-new" }
 
     init(_ hook: HookName, in folder: String) {
         self.hook = hook
@@ -110,23 +112,57 @@ struct HookFile: Sendable {
 
     // MARK: Changes
 
+    /// What an installation did.
+    enum Change: Hashable, Sendable {
+        /// Ours was there already as it should be.
+        case nothing
+        case added
+        case chained
+        /// Another text of ours, with this mode.
+        case replaced(String, mode_t)
+    }
+
     /// To be called once there is no obstacle. Git finds one of the two hooks at every moment.
-    ///
-    /// - Returns: False when ours is there already as it should be.
-    func install(programFolder: String) throws(CommandError) -> Bool {
+    func install(programFolder: String) throws(CommandError) -> Change {
         let text = HookShim.text(of: hook, folder: programFolder)
-        if case .ours(_, isExecutable: true) = state, Self.text(of: path) == text { return false }
-        let scratch = path + ".acrouter-new"
+        let state = state
+        let change: Change
+        switch state {
+        case .ours(_, let isExecutable):
+            let old = Self.text(of: path) ?? ""
+            if isExecutable, old == text { return .nothing }
+            change = .replaced(old, Self.status(path)?.st_mode ?? 0o777)
+        case .foreign: change = .chained
+        case .absent, .edited: change = .added
+        }
         unlink(scratch)
         // Removed where it was not put in place.
         defer { unlink(scratch) }
         try Self.write(text, to: scratch)
-        if state == .foreign, !isInterrupted, link(path, chained) != 0 {
+        // A link is kept as the link that it is.
+        if change == .chained, !isInterrupted, linkat(AT_FDCWD, path, AT_FDCWD, chained, 0) != 0 {
             // Some file systems have no second names: then there is a moment without a hook.
             guard rename(path, chained) == 0 else { throw Self.failure("keep", path) }
         }
-        guard rename(scratch, path) == 0 else { throw Self.failure("put in place", path) }
-        return true
+        guard rename(scratch, path) == 0 else {
+            let failure = Self.failure("put in place", path)
+            if change == .chained { takeBack(change) }
+            throw failure
+        }
+        return change
+    }
+
+    /// As it was before the installation. What cannot be taken back stays: the failure that led here is what counts.
+    func takeBack(_ change: Change) {
+        switch change {
+        case .nothing: break
+        case .added: unlink(path)
+        case .chained: if isInterrupted { unlink(chained) } else { rename(chained, path) }
+        case .replaced(let text, let mode):
+            defer { unlink(scratch) }
+            guard (try? Self.write(text, to: scratch)) != nil, chmod(scratch, mode & 0o7777) == 0 else { return }
+            rename(scratch, path)
+        }
     }
 
     struct Removal: Hashable, Sendable {
@@ -142,6 +178,8 @@ struct HookFile: Sendable {
     func uninstall() throws(CommandError) -> Removal? {
         let state = state
         if state == .edited { return nil }
+        // Left of an installation that was killed.
+        unlink(scratch)
         if state == .foreign, isInterrupted { unlink(chained) }
         var places = moved
         // Without ours a chained hook is left of an uninstall that was killed, unless another program's took our place.

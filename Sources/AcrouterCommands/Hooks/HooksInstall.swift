@@ -42,22 +42,19 @@ struct HooksInstall: Verb {
         // Everything that can be refused is, before anything is changed.
         if let obstacle = files.lazy.compactMap({ $0.obstacle(force: force) }).first { throw obstacle }
         try make(folder.path)
-        let changed = try install(files, programFolder: ProgramFolder.lasting(path: program.value("PATH") ?? ""))
-        try tell(zip(files, changed), folder: folder, program: program)
+        let changes = try install(files, programFolder: ProgramFolder.lasting(path: program.value("PATH") ?? ""))
+        try tell(zip(files, changes.map { $0 != .nothing }), folder: folder, program: program)
         return .done
     }
 
     /// All of them or, when one fails, none.
-    private func install(_ files: [HookFile], programFolder: String) throws -> [Bool] {
-        var changed: [Bool] = []
+    private func install(_ files: [HookFile], programFolder: String) throws -> [HookFile.Change] {
+        var changes: [HookFile.Change] = []
         do {
-            for file in files { changed.append(try file.install(programFolder: programFolder)) }
-            return changed
+            for file in files { changes.append(try file.install(programFolder: programFolder)) }
+            return changes
         } catch {
-            for (file, isNew) in zip(files, changed) where isNew {
-                // Ignored: what cannot be taken back; the first failure is what the user has to know.
-                _ = try? file.uninstall()
-            }
+            for (file, change) in zip(files, changes) { file.takeBack(change) }
             throw error
         }
     }
