@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import AcrouterCommands
+
 /// `hooks install`, `uninstall` and `status`, in every place that git looks for hooks.
 @Suite struct HookInstallTests {
     private func repository() async throws -> Scratch {
@@ -260,7 +262,18 @@ import Testing
         try await scratch.shell("chmod a-w .git/hooks")
         let output = try await scratch.acrouter("hooks", "install")
         #expect(output.status == 128)
-        #expect(output.stderr.contains("Permission denied"))
+        #expect(output.stderr.contains("Permission denied\nhint: make sure that you may write to "))
+    }
+
+    @Test func theHintFitsTheFailure() {
+        for (number, hint) in [
+            (EACCES, "make sure that you may write to /a b/hooks"),
+            (EROFS, "make sure that you may write to /a b/hooks"),
+            (ENOSPC, "make sure that the folder exists and has space"),
+        ] {
+            let error = HookFile.failure("make", "/a b/hooks/pre-commit", number: number)
+            #expect(ErrorReport(error, usage: nil).hints == [hint])
+        }
     }
 
     @Test func theSecondHookThatFailsTakesTheFirstBack() async throws {

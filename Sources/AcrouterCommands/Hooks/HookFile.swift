@@ -231,8 +231,12 @@ struct HookFile: Sendable {
         try ByteSink(descriptor: file).write(Array(text.utf8))
     }
 
-    static func failure(_ verb: String, _ path: String) -> CommandError {
-        CommandError(.unwritableFile, verb, subject: path, underlying: String(cString: strerror(errno)))
+    static func failure(_ verb: String, _ path: String, number: Int32 = errno) -> CommandError {
+        let folder = path.split(separator: "/").dropLast().map { "/" + $0 }.joined()
+        let isForbidden = [EACCES, EPERM, EROFS].contains(number)
+        return CommandError(
+            .unwritableFile, verb, subject: path, underlying: String(cString: strerror(number)),
+            hints: isForbidden ? ["make sure that you may write to \(folder.isEmpty ? "/" : folder)"] : [])
     }
 }
 

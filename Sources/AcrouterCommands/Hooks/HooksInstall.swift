@@ -61,12 +61,12 @@ struct HooksInstall: Verb {
 
     /// The folder above may be missing as well, in a template.
     private func make(_ folder: String) throws(CommandError) {
-        do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        } catch {
-            throw CommandError(
-                .unwritableFile, "make the folder", subject: folder, underlying: error.localizedDescription)
+        if mkdir(folder, 0o777) == 0 || errno == EEXIST { return }
+        guard errno == ENOENT, let slash = folder.lastIndex(of: "/"), slash != folder.startIndex else {
+            throw HookFile.failure("make the folder", folder)
         }
+        try make(String(folder[..<slash]))
+        guard mkdir(folder, 0o777) == 0 || errno == EEXIST else { throw HookFile.failure("make the folder", folder) }
     }
 
     private func tell(

@@ -18,8 +18,8 @@ extension ErrorReport {
         case .unreadableFile: return .init(kind: "unreadable_file", tried, causes: cause)
         case .unwritableFile:
             return .init(
-                kind: "unwritable_file", tried, causes: cause, hints: ["make sure that the folder exists and has space"]
-            )
+                kind: "unwritable_file", tried, causes: cause,
+                hints: error.hints.isEmpty ? ["make sure that the folder exists and has space"] : error.hints)
         case .noHomeFolder:
             return .init(
                 kind: "no_home", tried, hints: ["set HOME, or \(error.subject) to an absolute path"])
