@@ -10,6 +10,8 @@ struct HookFolder: Sendable {
         case project
         /// Named by `core.hooksPath` and outside: other repositories look there too.
         case shared(SettingScope)
+        /// Outside, where a link leads: others may look there too.
+        case linked
         /// Named for one command only (`-c`).
         case passing
         /// `core.hooksPath` leads nowhere, which switches all hooks off.
@@ -40,8 +42,8 @@ struct HookFolder: Sendable {
         func isInside(_ folder: String) -> Bool { real == folder || real.hasPrefix(folder + "/") }
         if isInside(layout.commonDirectory) || isInside(layout.gitDirectory) { return .own }
         if let tree = layout.workTree, isInside(tree) { return .project }
-        // Without a setting only a link can lead elsewhere.
-        return .shared(scope?.setting ?? .local)
+        guard let scope = scope?.setting else { return .linked }
+        return .shared(scope)
     }
 
     /// `init.templateDir`, or what `GIT_TEMPLATE_DIR` says instead.
@@ -81,6 +83,14 @@ struct HookFolder: Sendable {
         return nil
     }
 
+    /// What is there instead of a folder.
+    private var obstacle: String? {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return nil }
+        guard stat(path, &status) == 0 else { return "it is a link that leads nowhere" }
+        return status.st_mode & S_IFMT == S_IFDIR ? nil : "it is no folder"
+    }
+
     /// Refuses where hooks of ours would change what is not this repository's, or be changed by a manager.
     ///
     /// - Parameter force: the user has read the advice; only a folder that git would not look into stays refused.
@@ -97,8 +107,9 @@ struct HookFolder: Sendable {
                 ["'git config --show-origin --get-all core.hooksPath' shows where"])
         case .passing:
             throw refused("core.hooksPath was given for this command only", ["leave -c core.hooksPath out"])
-        case .own, .template, .project, .shared: break
+        case .own, .template, .project, .shared, .linked: break
         }
+        if let obstacle { throw refused(obstacle, ["git looks for hooks there: remove it, or make a folder of it"]) }
         if force { return }
         if let manager {
             throw refused(
@@ -106,18 +117,18 @@ struct HookFolder: Sendable {
                 ["add to \(manager.place):"] + manager.snippet.split(separator: "\n").map { "  " + $0 }
                     + ["or chain its hooks behind ours: --force"])
         }
+        let forAll = [
+            "call it from the hook there: git-acrouter hook pre-commit", "or install for all who look there: --force",
+        ]
         switch standing {
         case .project:
             throw refused(
                 "it is in the working tree: its files are the project's",
                 ["call it from the project's own hook: git-acrouter hook pre-commit", "or put files there: --force"])
         case .shared(let scope):
-            throw refused(
-                "core.hooksPath (\(scope.word)) names it, and other repositories look there too",
-                [
-                    "call it from the hook there: git-acrouter hook pre-commit",
-                    "or install for all who look there: --force",
-                ])
+            throw refused("core.hooksPath (\(scope.word)) names it, and other repositories look there too", forAll)
+        case .linked:
+            throw refused("a link leads from it to \(Self.real(path)), and others may look there too", forAll)
         case .own, .template, .off, .passing: return
         }
     }

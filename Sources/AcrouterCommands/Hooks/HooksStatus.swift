@@ -43,9 +43,24 @@ struct HooksStatus: Verb {
                 "\(Printable.text(place, oneLine: true)), where the hooks look for git-acrouter when PATH has none, has none",
                 hints: ["name the folder of this one: git acrouter hooks install"])
         }
-        if let manager = folder.manager { program.say("\(manager.rawValue) owns this folder") }
-        if !isActive { program.say("hint: install them: git acrouter hooks install") }
-        return isActive ? .done : .no
+        if isActive {
+            if let manager = folder.manager { program.say("\(manager.rawValue) owns this folder") }
+            return .done
+        }
+        if let refusal = Self.refusal(folder, files) {
+            program.say(
+                Printable.text("they cannot be installed in \(refusal.subject): \(refusal.underlying)", oneLine: true))
+            for hint in refusal.hints { program.say("hint: " + Printable.text(hint)) }
+        } else {
+            program.say("hint: install them: git acrouter hooks install")
+        }
+        return .no
+    }
+
+    /// What `hooks install` would say.
+    private static func refusal(_ folder: HookFolder, _ files: [HookFile]) -> CommandError? {
+        do { try folder.requireOurs(force: false) } catch { return error }
+        return files.lazy.compactMap { $0.obstacle(force: false) }.first
     }
 }
 
@@ -78,6 +93,7 @@ extension HookFolder.Standing {
         case .own: "own"
         case .project: "project"
         case .shared: "shared"
+        case .linked: "linked"
         case .passing: "passing"
         case .off: "off"
         case .template: "template"
@@ -89,6 +105,7 @@ extension HookFolder.Standing {
         case .own: "this repository's own"
         case .project: "in the working tree, by core.hooksPath or a link"
         case .shared(let scope): "core.hooksPath, \(scope.word): other repositories look there too"
+        case .linked: "outside, a link leads there"
         case .passing: "core.hooksPath, for this command only"
         case .off: "core.hooksPath switches all hooks off"
         case .template: "what new repositories start from"
