@@ -183,6 +183,11 @@ import Testing
         try await golden.run(["hooks", "status"], setting: ["GIT_CONFIG_GLOBAL": scratch.home + "/config"])
         try await golden.run(["hooks", "install"], setting: ["GIT_CONFIG_GLOBAL": scratch.home + "/config"])
         try await golden.run(["hooks", "install", "--force"], setting: ["GIT_CONFIG_GLOBAL": scratch.home + "/config"])
+        try await golden.run(["hooks", "uninstall"], setting: ["GIT_CONFIG_GLOBAL": scratch.home + "/config"])
+        #expect(try await scratch.shell("ls ../home/shared | wc -l") == "5\n")
+        try await golden.run(
+            ["hooks", "uninstall", "--force"], setting: ["GIT_CONFIG_GLOBAL": scratch.home + "/config"])
+        try await golden.run(["hooks", "uninstall"], setting: ["GIT_CONFIG_GLOBAL": scratch.home + "/config"])
         try await golden.run("hooks", "install", "--template")
         try await scratch.shell(
             "mkdir .git/hooks && ln -s dispatch .git/hooks/post-commit && touch .git/hooks/dispatch")

@@ -49,6 +49,12 @@ struct HookFile: Sendable {
     /// The first file of ours that has changes of the user's.
     var edited: String? { ([path] + moved).first { Self.state(of: $0) == .edited } }
 
+    /// There is something to take away.
+    var hasOurs: Bool {
+        let state = state
+        return !moved.isEmpty || state != .foreign && (state != .absent || hasChained)
+    }
+
     /// A manager has moved ours and runs it from where it is now.
     var isRunByManager: Bool {
         guard case .ours(_, isExecutable: true) = Self.state(of: path + ".legacy") else { return false }

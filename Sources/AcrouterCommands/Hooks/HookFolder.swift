@@ -117,19 +117,35 @@ struct HookFolder: Sendable {
                 ["add to \(manager.place):"] + manager.snippet.split(separator: "\n").map { "  " + $0 }
                     + ["or chain its hooks behind ours: --force"])
         }
-        let forAll = [
-            "call it from the hook there: git-acrouter hook pre-commit", "or install for all who look there: --force",
-        ]
+        guard let others else { return }
+        throw refused(
+            others,
+            standing == .project
+                ? ["call it from the project's own hook: git-acrouter hook pre-commit", "or put files there: --force"]
+                : [
+                    "call it from the hook there: git-acrouter hook pre-commit",
+                    "or install for all who look there: --force",
+                ])
+    }
+
+    /// Refuses to take away what others may have put there, or use.
+    ///
+    /// - Parameter force: the user has read the advice.
+    /// - Throws: `.hooksRefused`.
+    func requireRemovable(force: Bool) throws(CommandError) {
+        guard let others, !force else { return }
+        throw CommandError(
+            .hooksRefused, "take hooks away from", subject: path, underlying: others,
+            hints: ["for everybody who looks there: --force", "for yourself: ACROUTER=0 skips them"])
+    }
+
+    /// Who else has a say, in words; nil when nobody has.
+    private var others: String? {
         switch standing {
-        case .project:
-            throw refused(
-                "it is in the working tree: its files are the project's",
-                ["call it from the project's own hook: git-acrouter hook pre-commit", "or put files there: --force"])
-        case .shared(let scope):
-            throw refused("core.hooksPath (\(scope.word)) names it, and other repositories look there too", forAll)
-        case .linked:
-            throw refused("a link leads from it to \(Self.real(path)), and others may look there too", forAll)
-        case .own, .template, .off, .passing: return
+        case .project: "it is in the working tree: its files are the project's"
+        case .shared(let scope): "core.hooksPath (\(scope.word)) names it, and other repositories look there too"
+        case .linked: "a link leads from it to \(Self.real(path)), and others may look there too"
+        case .own, .template, .off, .passing: nil
         }
     }
 }

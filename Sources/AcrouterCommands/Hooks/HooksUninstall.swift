@@ -7,11 +7,16 @@ struct HooksUninstall: Verb {
         commandName: "uninstall", abstract: "Take our hooks away; what was there before comes back unchanged.")
 
     @OptionGroup var options: HookOptions
+
+    @Flag(help: "Take them away where the project or other repositories have a say, too.")
+    var force = false
+
     @OptionGroup var output: OutputOptions
 
     func perform(in program: Program) async throws -> ExitStatus {
         let folder = try await options.folder(program)
         let files = HookName.allCases.map { HookFile($0, in: folder.path) }
+        if files.contains(where: \.hasOurs) { try folder.requireRemovable(force: force) }
         if let edited = files.lazy.compactMap(\.edited).first {
             throw CommandError(
                 .hooksRefused, "remove", subject: edited, underlying: "it has changes that are not ours",
