@@ -322,6 +322,22 @@ import Testing
         #expect(try await scratch.shell(all, in: hooks) == before)
     }
 
+    /// Of a pair in a template, `git init` would copy one half beside a repository's own hook.
+    @Test func aTemplateWithAHookOfItsOwnGetsNoPair() async throws {
+        let scratch = try await repository()
+        let template = ["GIT_TEMPLATE_DIR": scratch.root + "/template"]
+        try await scratch.shell("mkdir -p ../template/hooks; echo '#!/bin/sh' | tee ../template/hooks/pre-commit")
+        for words in [["--template"], ["--template", "--force"]] {
+            let output = try await scratch.run([Scratch.program.path, "hooks", "install"] + words, setting: template)
+            #expect(output.status == 128)
+            #expect(output.stderr.contains("cause: the template has a hook of its own"), "\(output.stderr)")
+        }
+        #expect(try await scratch.shell("ls ../template/hooks") == "pre-commit\n")
+        let rest = try await scratch.run(
+            [Scratch.program.path, "hooks", "install", "--template", "--hooks", "post-commit"], setting: template)
+        #expect(rest.status == 0, "\(rest.stderr)")
+    }
+
     @Test func templateServesNewRepositories() async throws {
         let scratch = try await repository()
         let global = ["GIT_CONFIG_GLOBAL": scratch.home + "/config"]

@@ -67,8 +67,11 @@ struct HookFile: Sendable {
 
     /// What stands in the way of installing; nil when nothing does.
     ///
-    /// - Parameter force: chain a hook that asks for its own name all the same.
-    func obstacle(force: Bool) -> CommandError? {
+    /// - Parameters:
+    ///   - force: chain a hook that asks for its own name all the same.
+    ///   - isTemplate: no hook is chained: `git init` leaves a repository's own hook as it is, and would put the chained
+    ///     one of the template beside it alone.
+    func obstacle(force: Bool, isTemplate: Bool = false) -> CommandError? {
         func refused(_ why: String, _ hints: String...) -> CommandError {
             CommandError(.hooksRefused, "install", subject: path, underlying: why, hints: hints)
         }
@@ -84,6 +87,11 @@ struct HookFile: Sendable {
         case .foreign: break
         }
         if Self.status(path)?.isFolder ?? false { return refused("it is a folder", "git takes only files for hooks") }
+        if isTemplate {
+            return refused(
+                "the template has a hook of its own, and 'git init' copies the two of a chain one by one",
+                "add to it: git-acrouter hook \(hook.rawValue) \"$@\"", "or leave it out: --hooks")
+        }
         if hasChained, !isInterrupted {
             return refused(
                 "another program has replaced our hook, and \(chained) is the one from before",

@@ -40,7 +40,8 @@ struct HooksInstall: Verb {
         try folder.requireOurs(force: force)
         let files = hooks.map { HookFile($0, in: folder.path) }
         // Everything that can be refused is, before anything is changed.
-        if let obstacle = files.lazy.compactMap({ $0.obstacle(force: force) }).first { throw obstacle }
+        let obstacles = files.lazy.compactMap { $0.obstacle(force: force, isTemplate: folder.standing == .template) }
+        if let obstacle = obstacles.first { throw obstacle }
         try make(folder.path)
         let changes = try install(files, programFolder: ProgramFolder.lasting(path: program.value("PATH") ?? ""))
         try tell(zip(files, changes.map { $0 != .nothing }), folder: folder, program: program)

@@ -60,7 +60,7 @@ struct HooksStatus: Verb {
     /// What `hooks install` would say.
     private static func refusal(_ folder: HookFolder, _ files: [HookFile]) -> CommandError? {
         do { try folder.requireOurs(force: false) } catch { return error }
-        return files.lazy.compactMap { $0.obstacle(force: false) }.first
+        return files.lazy.compactMap { $0.obstacle(force: false, isTemplate: folder.standing == .template) }.first
     }
 }
 
