@@ -29,18 +29,28 @@ extension GitRepository {
     /// Always read by git: one child beats libgit2 (12 ms against 107 ms on 50,000 files), which also cannot read split,
     /// sparse and hash-less indexes, and is silently wrong on sparse checkouts.
     /// - SeeAlso: git-diff-index(1); equals `git diff-index --cached -p`.
-    /// - Parameter known: HEAD, where it was just read.
     public func stagedPatch(
-        against known: ObjectID? = nil, moves: MoveDetection = .none, context: DiffContext = .usual
+        moves: MoveDetection = .none, context: DiffContext = .usual
     ) async throws -> Patch {
+        try await stagedChange(moves: moves, context: context).change
+    }
+
+    /// The same, with HEAD, which is read meanwhile; nil before the first commit.
+    public func stagedChange(
+        moves: MoveDetection = .none, context: DiffContext = .usual
+    ) async throws -> (head: ObjectID?, change: Patch) {
         let operation = "read the staged change"
-        let head = if let known { known } else { try await head()?.id }
-        let base = head?.hex ?? emptyTree
-        let output = try await run(
+        let command =
             try options(for: context) + ["diff-index", "--cached", "--ita-invisible-in-index"]
-                + Self.diffOptions(moves, context) + [base, "--"],
-            operation: operation)
-        return try RawDiff.patch(output, operation: operation)
+            + Self.diffOptions(moves, context)
+        async let reading = head()
+        let seen = try await attempt(command + ["HEAD", "--"], operation: operation)
+        guard let head = try await reading else {
+            let output = try await run(command + [emptyTree, "--"], operation: operation)
+            return (nil, try RawDiff.patch(output, operation: operation))
+        }
+        guard seen.status == 0 else { throw seen.error(operation: operation) }
+        return (head.id, try RawDiff.patch(seen.output, operation: operation))
     }
 
     /// HEAD against the working tree: tracked plus untracked-not-ignored files.

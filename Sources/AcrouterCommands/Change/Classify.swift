@@ -151,13 +151,13 @@ struct ClassifySubject {
                 throw CommandError(.badRevision, "read", subject: "'\(revision)'", underlying: error.underlying)
             }
         }
-        let head = try await repository.head()?.id
         if !options.worktree {
-            let index = try await repository.stagedPatch(against: head, moves: .renames, context: .wide)
+            let (head, index) = try await repository.stagedChange(moves: .renames, context: .wide)
             if options.staged || !index.isEmpty { return ClassifySubject(change: index, before: head) }
         }
         return ClassifySubject(
-            change: try await repository.workingTreePatch(moves: .renames, context: .wide), before: head)
+            change: try await repository.workingTreePatch(moves: .renames, context: .wide),
+            before: try await repository.head()?.id)
     }
 
     static func find(_ revision: String, in repository: GitRepository) async throws -> ClassifySubject {

@@ -174,6 +174,7 @@ struct HookFile: Sendable {
         case .chained: if isInterrupted { unlink(chained) } else { rename(chained, path) }
         case .replaced(let text, let mode):
             defer { unlink(scratch) }
+            // Ignored: ours stays, which works as well.
             guard (try? Self.write(text, to: scratch)) != nil, chmod(scratch, mode & 0o7777) == 0 else { return }
             rename(scratch, path)
         }
