@@ -44,8 +44,10 @@ final class NameSegment {
         blobCount = Int(numbers[2])
         hashCount = Int(numbers[3])
         postingCount = Int(numbers[4])
-        let wanted = Self.header + blobCount * idLength + (hashCount * 2 + 1 + postingCount) * 4
-        guard numbers[0] == Self.mark, idLength == 20 || idLength == 32, wanted == size else { return nil }
+        // The length first: with any other the product could overflow.
+        guard numbers[0] == Self.mark, idLength == 20 || idLength == 32,
+            size == Self.header + blobCount * idLength + (hashCount * 2 + 1 + postingCount) * 4
+        else { return nil }
     }
 
     deinit { munmap(UnsafeMutableRawPointer(mutating: base.baseAddress), base.count) }

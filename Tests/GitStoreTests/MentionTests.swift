@@ -72,7 +72,8 @@ import Testing
     @Test func aDamagedIndexIsMadeAgain() async throws {
         let fixture = try await Fixture(script)
         #expect(try await mentions(try await fixture.open(), ["helper"]).count == 2)
-        for damage in [": >", "head -c 60 /dev/urandom >", "printf 'ACNAMES' >", "head -c 5000 /dev/zero >>"] {
+        let ones = "head -c 60 /dev/zero | tr '\\000' '\\377' >"
+        for damage in [": >", "head -c 60 /dev/urandom >", ones, "printf 'ACNAMES' >", "head -c 5000 /dev/zero >>"] {
             try await fixture.sh("for file in \(fixture.cache)/git-*/names/*.names; do \(damage) $file; done")
             #expect(try await mentions(try await fixture.open(), ["helper"]).count == 2, "\(damage)")
         }
