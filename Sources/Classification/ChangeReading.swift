@@ -6,6 +6,8 @@ public struct ChangeReading: Sendable {
     let scores: [Double]
     /// Words of the paths, as hashes: what a repository's habits hang on.
     public let pathWords: [UInt64]
+    /// Of the paths and the lines that go and come; not of what stands around them.
+    let fingerprint: UInt64
     private let survey: ChangeSurvey
     private let special: [(dimension: Dimension, share: Double, evidence: String)]
 
@@ -13,7 +15,29 @@ public struct ChangeReading: Sendable {
         survey = ChangeSurvey(patch)
         scores = ChangeModel.shipped.scores(survey)
         special = SpecialWork.read(survey, patch)
+        fingerprint = Self.fingerprint(patch)
         pathWords = survey.words[WordPlace.path.rawValue].sorted()
+    }
+
+    /// Who corrects once in ten by mistake corrects again.
+    private static let certaintyOfOwnWord = 0.9
+
+    private static func fingerprint(_ patch: Patch) -> UInt64 {
+        var hash = TokenHash.start
+        func add(_ bytes: some Sequence<UInt8>) {
+            for byte in bytes { hash = TokenHash.add(byte, to: hash) }
+            hash = TokenHash.add(0, to: hash)
+        }
+        for file in patch.files {
+            add(file.path.bytes)
+            // How much of them is shown depends on who looks.
+            guard PathKind.of(file.path) != .generated else { continue }
+            for line in file.hunks.lazy.flatMap(\.lines) where line.origin != .context {
+                hash = TokenHash.add(line.origin == .added ? 1 : 2, to: hash)
+                add(line.content)
+            }
+        }
+        return hash
     }
 
     /// - Parameters:
@@ -36,6 +60,11 @@ public struct ChangeReading: Sendable {
         for (label, share) in zip(ChangeModel.labels, shares) { probabilities[label] = share * (1 - taken) }
         let scale = taken / max(1e-9, special.reduce(0) { $0 + $1.share })
         for item in special { probabilities[item.dimension, default: 0] += item.share * scale }
+        if let own = habits?.ownWord(on: fingerprint) {
+            probabilities = probabilities.mapValues { $0 * (1 - Self.certaintyOfOwnWord) }
+            probabilities[own, default: 0] += Self.certaintyOfOwnWord
+            evidence.append("you have said so")
+        }
         let best = Dimension.allCases.max { (probabilities[$0] ?? 0) < (probabilities[$1] ?? 0) } ?? .bugFixing
         evidence += special.filter { $0.dimension == best }.map(\.evidence)
         evidence += Evidence.of(survey, for: best)

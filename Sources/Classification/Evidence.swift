@@ -73,7 +73,7 @@ struct Evidence {
         let signs = tests.new.signs[Sign.assertion.rawValue]
         say(signs, "an assertion is added") { "\($0) assertions are added" }
         let code = churn(.source) + churn(.tests)
-        if survey[.tests].files != files, code > 0 {
+        if survey[.tests].files != files, churn(.tests) > 0 {
             lines.append("\(churn(.tests)) of \(code) changed lines of code are tests")
         }
     }
@@ -118,6 +118,10 @@ struct Evidence {
 
     private mutating func size() {
         let source = survey[.source]
+        guard churn > 0 else {
+            lines.append("no line is changed")
+            return
+        }
         if source.files > 0 {
             let lead = source.added + source.removed <= 20 ? "a small edit: " : ""
             lines.append(lead + "\(source.added) lines of source added, \(source.removed) removed")

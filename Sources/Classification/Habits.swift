@@ -24,16 +24,20 @@ public struct Habits: Sendable {
 
     /// The user's own word on a change.
     public struct Correction: Hashable, Sendable {
+        /// Which change: its `ChangeReading.fingerprint`.
+        public var change: UInt64
         public var pathWords: [UInt64]
-        /// What the change itself looked like, by label.
+        /// What the change itself looked like, by label; empty when that is not known.
         public var scores: [Double]
         public var dimension: Dimension
 
         public init(_ reading: ChangeReading, dimension: Dimension) {
-            self.init(pathWords: reading.pathWords, scores: reading.scores, dimension: dimension)
+            self.init(
+                change: reading.fingerprint, pathWords: reading.pathWords, scores: reading.scores, dimension: dimension)
         }
 
-        init(pathWords: [UInt64], scores: [Double], dimension: Dimension) {
+        init(change: UInt64 = 0, pathWords: [UInt64], scores: [Double], dimension: Dimension) {
+            self.change = change
             self.pathWords = pathWords
             self.scores = scores
             self.dimension = dimension
@@ -146,27 +150,22 @@ extension Habits {
 
     /// What a correction adds to its kind for a change that is quite like it.
     private static let weightOfCorrection = 2.0
-    /// How far a correction of this very change puts its kind above all others.
-    private static let leadOfCorrection = 3.0
     private static let mostOfCorrections = 4.0
 
-    /// A correction speaks for changes that touch the same paths and look alike; of those it is the user's own word.
+    /// The user's last word on this very change.
+    func ownWord(on change: UInt64) -> Dimension? { corrections.last { $0.change == change }?.dimension }
+
+    /// A correction speaks for changes that touch the same paths and look alike.
     private func correct(_ result: inout [Double], _ scores: [Double], _ pathWords: [UInt64]) {
         let mine = Set(pathWords)
         var gained = [Double](repeating: 0, count: result.count)
-        var own: Int?
         for correction in corrections {
-            guard let label = ChangeModel.labels.firstIndex(of: correction.dimension) else { continue }
+            guard let label = ChangeModel.labels.firstIndex(of: correction.dimension), !correction.scores.isEmpty
+            else { continue }
             let likeness = Self.likeness(mine, correction.pathWords)
             let distance = zip(scores, correction.scores).reduce(0) { $0 + abs($1.0 - $1.1) }
-            if likeness == 1, distance < 0.01 {
-                // The user's last word.
-                own = label
-                continue
-            }
             gained[label] += Self.weightOfCorrection * likeness * likeness / (1 + distance / 4)
         }
         for label in result.indices { result[label] += min(Self.mostOfCorrections, gained[label]) }
-        if let own { result[own] = (result.max() ?? 0) + Self.leadOfCorrection }
     }
 }

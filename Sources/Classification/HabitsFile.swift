@@ -107,20 +107,24 @@ extension Habits {
 }
 
 extension Habits.Correction {
-    /// One line: dimension, scores, words of paths.
+    /// One line: the change, what it is, the weights that scored it, scores, words of paths.
     public var text: String {
-        dimension.rawValue + " " + scores.map { String(($0 * 10_000).rounded() / 10_000) }.joined(separator: " ") + " "
+        String(change, radix: 16) + " " + dimension.rawValue + " " + Habits.model + " "
+            + scores.map { String(($0 * 10_000).rounded() / 10_000) }.joined(separator: " ") + " "
             + pathWords.map { String($0, radix: 16) }.joined(separator: ",")
     }
 
     public init?(text: Substring) {
         let fields = text.split(separator: " ", omittingEmptySubsequences: false)
         let labels = ChangeModel.labels.count
-        guard fields.count == labels + 2, let dimension = Dimension(rawValue: String(fields[0])) else { return nil }
-        let scores = fields[1...labels].compactMap { Double($0) }
+        guard fields.count == labels + 4, let change = UInt64(fields[0], radix: 16),
+            let dimension = Dimension(rawValue: String(fields[1]))
+        else { return nil }
+        let scores = fields[3..<(labels + 3)].compactMap { Double($0) }
         guard scores.count == labels else { return nil }
         self.init(
-            pathWords: fields[labels + 1].split(separator: ",").compactMap { UInt64($0, radix: 16) }, scores: scores,
-            dimension: dimension)
+            change: change, pathWords: fields[labels + 3].split(separator: ",").compactMap { UInt64($0, radix: 16) },
+            // Other weights score otherwise: what was said of that very change still holds, and no more.
+            scores: fields[2] == Habits.model ? scores : [], dimension: dimension)
     }
 }

@@ -30,9 +30,9 @@ public struct Commit: Hashable, Sendable {
 
     /// What stands between the author's angle brackets.
     public var authorAddress: String {
-        let end = author.lastIndex(of: UInt8(ascii: ">")) ?? author.endIndex
-        let start = author[..<end].lastIndex(of: UInt8(ascii: "<")) ?? author.startIndex
-        return String(decoding: author[start..<end].dropFirst(), as: UTF8.self)
+        // As `%ae` has it: behind the first one.
+        guard let start = author.firstIndex(of: UInt8(ascii: "<")) else { return "" }
+        return String(decoding: author[start...].dropFirst().prefix { $0 != UInt8(ascii: ">") }, as: UTF8.self)
     }
 
     public var summary: CommitSummary { CommitSummary(id: id, tree: tree, subject: subject) }

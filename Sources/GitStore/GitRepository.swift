@@ -89,7 +89,7 @@ public actor GitRepository: TreeStore {
     private static let options: [String] = [
         "core.hooksPath=/dev/null", "core.fsmonitor=false", "core.splitIndex=false", "core.quotePath=true",
         "core.safecrlf=false", "submodule.recurse=false", "gc.auto=0", "maintenance.auto=false",
-        "apply.whitespace=nowarn", "apply.ignoreWhitespace=no",
+        "apply.whitespace=nowarn", "apply.ignoreWhitespace=no", "diff.default.binary=auto",
     ].flatMap { ["-c", $0] }
 
     /// Ours first, then the user's, then what the user's borrows from.
@@ -109,21 +109,24 @@ public actor GitRepository: TreeStore {
 
     /// Runs git in the quarantine's view and returns its output; a non-zero exit is an error.
     func run(
-        _ arguments: [String], input: [UInt8]? = nil, setting: [String: String] = [:], operation: String,
-        subject: String = ""
+        _ arguments: [String], input: [UInt8]? = nil, setting: [String: String] = [:],
+        limit: Int = GitExecutable.outputLimit, operation: String, subject: String = ""
     ) async throws -> [UInt8] {
-        let result = try await attempt(arguments, input: input, setting: setting, operation: operation)
+        let result = try await attempt(
+            arguments, input: input, setting: setting, limit: limit, operation: operation)
         guard result.status == 0 else { throw result.error(operation: operation, subject: subject) }
         return result.output
     }
 
     /// The same where a non-zero exit is an answer.
     func attempt(
-        _ arguments: [String], input: [UInt8]? = nil, setting: [String: String] = [:], operation: String
+        _ arguments: [String], input: [UInt8]? = nil, setting: [String: String] = [:],
+        limit: Int = GitExecutable.outputLimit, operation: String
     ) async throws -> GitExecutable.Result {
         try prepare()
         return try await git.run(
-            arguments, input: input, setting: setting, in: setting["GIT_WORK_TREE"] ?? folder, operation: operation)
+            arguments, input: input, setting: setting, in: setting["GIT_WORK_TREE"] ?? folder, limit: limit,
+            operation: operation)
     }
 
     /// Where children start: the working tree's root, or the git directory of a bare repository.

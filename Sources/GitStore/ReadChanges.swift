@@ -44,7 +44,7 @@ extension GitRepository {
     /// Many revisions in one child; nil for each that names no commit.
     public func commits(named revisions: [String]) async throws -> [ObjectID?] {
         let operation = "find revisions"
-        let asked = revisions.map { $0.contains(where: \.isNewline) || $0.isEmpty ? "0" : $0 + "^{commit}" }
+        let asked = revisions.map { $0.utf8.contains(UInt8(ascii: "\n")) || $0.isEmpty ? "0" : $0 + "^{commit}" }
         guard !asked.isEmpty else { return [] }
         let output = try await run(
             ["cat-file", "--batch-check=%(objectname) %(objecttype)"],
@@ -68,7 +68,8 @@ extension GitRepository {
         let output = try await run(
             try options(for: context) + ["diff-tree", "--stdin", "--root", "--diff-merges=first-parent"]
                 + Self.diffOptions(.renames, context),
-            input: Array((ids.map(\.hex).joined(separator: "\n") + "\n").utf8), operation: operation)
+            input: Array((ids.map(\.hex).joined(separator: "\n") + "\n").utf8), limit: context.limit,
+            operation: operation)
         for (id, section) in Self.sections(output, length: ids[0].hex.utf8.count) where patches[id] != nil {
             patches[id] = try RawDiff.patch(section, operation: operation)
         }
@@ -122,7 +123,12 @@ extension GitRepository {
     /// The message of a commit, as far as it is text.
     public func message(of id: ObjectID) async throws -> String {
         String(
-            decoding: try await run(["log", "-1", "--format=%B", id.hex, "--"], operation: "read a message"),
+            decoding: try await run(
+                [
+                    "log", "-1", "--format=%B", "--no-show-signature", "--no-notes", "--encoding=UTF-8", "--no-patch",
+                    id.hex,
+                ]
+                    + ["--"], operation: "read a message"),
             as: UTF8.self)
     }
 }

@@ -19,6 +19,9 @@ public enum DiffContext: Hashable, Sendable {
 
     var lines: Int { self == .usual ? 3 : 2_000 }
 
+    /// Bytes of git's output. Who wants more than the patch wants it of changes that a person could read.
+    var limit: Int { self == .usual ? GitExecutable.outputLimit : 64 << 20 }
+
     /// A larger file counts as binary, and is not compared.
     static let boundedFiles = ["-c", "core.bigFileThreshold=1m"]
 }
@@ -44,9 +47,9 @@ extension GitRepository {
             try options(for: context) + ["diff-index", "--cached", "--ita-invisible-in-index"]
             + Self.diffOptions(moves, context)
         async let reading = head()
-        let seen = try await attempt(command + ["HEAD", "--"], operation: operation)
+        let seen = try await attempt(command + ["HEAD", "--"], limit: context.limit, operation: operation)
         guard let head = try await reading else {
-            let output = try await run(command + [emptyTree, "--"], operation: operation)
+            let output = try await run(command + [emptyTree, "--"], limit: context.limit, operation: operation)
             return (nil, try RawDiff.patch(output, operation: operation))
         }
         guard seen.status == 0 else { throw seen.error(operation: operation) }
@@ -87,7 +90,8 @@ extension GitRepository {
         guard let start = ObjectID(hex: old.dropFirst()), let end else {
             throw GitStoreError(.notFound, operation: operation, subject: range)
         }
-        return (start, end)
+        // Either may be a tag.
+        return (try await resolve(start.hex + "^{commit}"), try await resolve(end.hex + "^{commit}"))
     }
 
     /// What a commit changed against its first parent, or against nothing.
@@ -112,11 +116,18 @@ extension GitRepository {
         {
             return patch
         }
-        let output = try await run(
-            try options(for: context) + ["diff-tree"] + Self.diffOptions(moves, context) + [
-                old?.hex ?? emptyTree, new.hex, "--",
-            ], operation: operation)
-        return try RawDiff.patch(output, operation: operation)
+        func output(_ shown: DiffContext) async throws -> [UInt8] {
+            try await run(
+                try options(for: context) + ["diff-tree"] + Self.diffOptions(moves, shown) + [
+                    old?.hex ?? emptyTree, new.hex, "--",
+                ], limit: context.limit, operation: operation)
+        }
+        do {
+            return try RawDiff.patch(try await output(context), operation: operation)
+        } catch let error as GitStoreError where error.code == .outputTooLong && context == .wide {
+            // With less around it, it may do.
+            return try RawDiff.patch(try await output(.usual), operation: operation)
+        }
     }
 
     public func diffText(from old: ObjectID?, to new: ObjectID) async throws -> [UInt8] {

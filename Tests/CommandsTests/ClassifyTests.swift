@@ -125,8 +125,84 @@ import Testing
             #expect(after.adaptation?.corrections == count + 1)
         }
         #expect(try await one(scratch, "HEAD~1").probabilities != before.probabilities, "and a hint for others")
+        _ = try await one(scratch, "HEAD", "--correct", "data_science")
+        #expect(try await one(scratch, "HEAD").dimension == "data_science", "all ten can be said")
+        _ = try await one(scratch, "HEAD~1", "--correct", "code_generation")
+        #expect(try await one(scratch, "HEAD").dimension == "data_science", "a word on one change is none on another")
         #expect(try await scratch.acrouter("classify", "HEAD", "--correct", "magic").status == 129)
         #expect(try await scratch.acrouter("classify", "--stdin", "--correct", "bug_fixing").status == 129)
+    }
+
+    @Test func noCorrectionIsLost() async throws {
+        let scratch = try Scratch()
+        try await history(scratch)
+        let program = Scratch.program.path
+        try await scratch.shell(
+            """
+            seq 8 | xargs -P 8 -I@ '\(program)' classify HEAD --correct bug_fixing >../out/all
+            printf 'half a line' >>.git/acrouter/corrections
+            '\(program)' classify HEAD --correct test_generation >../out/9
+            """)
+        let after = try await one(scratch, "HEAD")
+        #expect(after.adaptation?.corrections == 9)
+        #expect(after.dimension == "test_generation")
+        try await scratch.shell(
+            "mv .git/acrouter/corrections ../out/mine && ln -s ../../../out/mine .git/acrouter/corrections")
+        #expect(try await scratch.acrouter("classify", "HEAD", "--correct", "bug_fixing").status == 128)
+        #expect(try await scratch.shell("wc -l <../out/mine") != "1\n", "what a link leads to is left alone")
+    }
+
+    @Test func noProgramOfTheRepositoryIsRun() async throws {
+        let scratch = try Scratch()
+        try await history(scratch)
+        let plain = try await one(scratch, "HEAD", "--message")
+        try await scratch.shell(
+            """
+            printf '#!/bin/sh\\n: >\(scratch.root)/out/sprung\\necho fix: RAN\\n' >../out/trap && chmod +x ../out/trap
+            git cat-file commit HEAD | sed '/^committer/a gpgsig -----BEGIN PGP SIGNATURE-----\\n x\\n -----END PGP SIGNATURE-----' \
+              | git hash-object -t commit -w --stdin >../out/signed
+            git config log.showSignature true && git config gpg.program \(scratch.root)/out/trap
+            git config diff.default.binary true && git config core.pager \(scratch.root)/out/trap
+            """)
+        let signed = try await scratch.shell("cat ../out/signed").trimmingCharacters(in: .whitespacesAndNewlines)
+        let seen = try await one(scratch, signed, "--message")
+        #expect(seen.probabilities == plain.probabilities)
+        #expect(!FileManager.default.fileExists(atPath: scratch.root + "/out/sprung"))
+    }
+
+    @Test func rangesAndTagsAreReadTheSameWayEverywhere() async throws {
+        let scratch = try Scratch()
+        try await history(scratch)
+        try await scratch.shell("git tag light HEAD~2 && git tag -am x heavy HEAD~2")
+        let alone = try await one(scratch, "light..HEAD")
+        #expect(try await one(scratch, "heavy..HEAD").probabilities == alone.probabilities)
+        let lines = try await scratch.run(
+            [Scratch.program.path, "classify", "--stdin", "--json"], input: "light..HEAD\r\n\nheavy..HEAD\n")
+        #expect(lines.stdout.split(separator: "\n").count == 2)
+        for line in lines.stdout.split(separator: "\n") {
+            let answer = try JSONDecoder().decode(Answer.self, from: Data(line.utf8))
+            #expect(answer.probabilities == alone.probabilities)
+        }
+        try await scratch.shell("git clone -q --bare . ../out/bare")
+        let bare = try await scratch.run([Scratch.program.path, "classify"], in: scratch.root + "/out/bare")
+        #expect(bare.status == 128 && bare.stderr.contains("no working tree"))
+    }
+
+    @Test func aSignalEndsTheWaitForRevisions() async throws {
+        let scratch = try Scratch()
+        try await history(scratch)
+        let script = """
+            import signal, subprocess, sys
+            signal.pthread_sigmask(signal.SIG_SETMASK, [])
+            run = subprocess.Popen([sys.argv[1], "classify", "--stdin"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            run.stdin.write(b"HEAD\\n")
+            run.stdin.flush()
+            run.stdout.readline()
+            run.send_signal(signal.SIGINT)
+            print(run.wait(60))
+            """
+        let ended = try await scratch.run(["python3", "-c", script, Scratch.program.path])
+        #expect(ended.stdout == "130\n", "\(ended.stderr)")
     }
 
     @Test func revisionsOnStandardInput() async throws {

@@ -11,7 +11,12 @@ enum ChangeReader {
         do {
             return try await repository.changes(ofCommits: ids)
         } catch let error as GitStoreError where error.code != .gitMissing {
-            guard ids.count > 1 else { return [:] }
+            guard ids.count > 1 else {
+                guard error.code == .outputTooLong, let id = ids.first else { return [:] }
+                // With less around it, it may do; if not, it cannot be read.
+                let patch = try? await repository.patch(ofCommit: id, moves: .renames, context: .wide)
+                return patch.map { [id: $0] } ?? [:]
+            }
             var found: [ObjectID: Patch] = [:]
             for half in [ids[..<(ids.count / 2)], ids[(ids.count / 2)...]] {
                 found.merge(try await changes(Array(half), in: repository)) { first, _ in first }

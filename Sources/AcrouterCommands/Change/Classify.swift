@@ -43,7 +43,8 @@ struct Classify: Verb {
 
     @Option(
         help: ArgumentHelp(
-            "Remember what kind of work it is: bug_fixing, test_generation, ...", valueName: "dimension"),
+            "Remember what kind of work it is: one of \(Dimension.allCases.map(\.rawValue).joined(separator: ", ")).",
+            valueName: "dimension"),
         transform: Self.kind)
     var correct: Dimension?
 
@@ -65,8 +66,8 @@ struct Classify: Verb {
     }
 
     private static func kind(_ name: String) throws -> Dimension {
-        if let dimension = Habits.kinds.first(where: { $0.rawValue == name }) { return dimension }
-        throw ValidationError("one of " + Habits.kinds.map(\.rawValue).joined(separator: ", "))
+        if let dimension = Dimension(rawValue: name) { return dimension }
+        throw ValidationError("one of " + Dimension.allCases.map(\.rawValue).joined(separator: ", "))
     }
 
     func perform(in program: Program) async throws -> ExitStatus {
@@ -83,7 +84,8 @@ struct Classify: Verb {
             return .no
         }
         let reading = ChangeReading(change)
-        let habits = try await habits(for: subject, reading, in: workspace)
+        if let correct { try HabitStore(workspace.repository).correct(reading, as: correct) }
+        let habits = try await habits(for: subject, in: workspace)
         let text: String? =
             if message, let commit = subject.commit { try await workspace.repository.message(of: commit) } else { nil }
         let report = report(reading.classification(habits: habits, message: text), subject)
@@ -97,14 +99,9 @@ struct Classify: Verb {
         return .done
     }
 
-    private func habits(
-        for subject: ClassifySubject, _ reading: ChangeReading, in workspace: Workspace
-    ) async throws -> Habits? {
-        guard adapt == .ancestors || correct != nil else { return nil }
-        let repository = workspace.repository
-        if let correct { try HabitStore(repository).correct(reading, as: correct, key: subject.commit?.hex ?? "-") }
+    func habits(for subject: ClassifySubject, in workspace: Workspace) async throws -> Habits? {
         guard adapt == .ancestors else { return nil }
-        var habits = try await HabitStore(repository).habits(upTo: subject.before)
+        var habits = try await HabitStore(workspace.repository).habits(upTo: subject.before)
         // What is no commit yet will be the user's.
         habits.author =
             (subject.author ?? workspace.configuration.authorAddress(in: workspace.program)).map(PathWords.author) ?? 0
@@ -126,6 +123,7 @@ extension [ConfigurationEntry] {
             last { $0.key == key }?.value.map { String(decoding: $0, as: UTF8.self) }
         }
         return program.environment["GIT_AUTHOR_EMAIL"] ?? configured("author.email") ?? configured("user.email")
+            ?? program.value("EMAIL")
     }
 }
 
@@ -145,11 +143,10 @@ struct ClassifySubject {
 
     static func find(_ options: Classify, in repository: GitRepository) async throws -> ClassifySubject {
         if let revision = options.revision {
-            do {
-                return try await find(revision, in: repository)
-            } catch let error as GitStoreError where error.code == .notFound || error.code == .gitFailed {
-                throw CommandError(.badRevision, "read", subject: "'\(revision)'", underlying: error.underlying)
-            }
+            return try await find(revision, in: repository)
+        }
+        guard repository.layout.workTree != nil else {
+            throw CommandError(.bareRepository, "find the change", subject: repository.layout.gitDirectory)
         }
         if !options.worktree {
             let (head, index) = try await repository.stagedChange(moves: .renames, context: .wide)
@@ -160,13 +157,24 @@ struct ClassifySubject {
             before: try await repository.head()?.id)
     }
 
+    /// Only a name that leads nowhere is the user's mistake.
+    private static func named<Found>(_ revision: String, _ find: () async throws -> Found) async throws -> Found {
+        do {
+            return try await find()
+        } catch let error as GitStoreError where error.code == .notFound || error.code == .gitFailed {
+            throw CommandError(.badRevision, "read", subject: "'\(revision)'", underlying: error.underlying)
+        }
+    }
+
     static func find(_ revision: String, in repository: GitRepository) async throws -> ClassifySubject {
         if revision.contains("..") {
-            let (start, end) = try await repository.ends(ofRange: revision)
+            let (start, end) = try await named(revision) { try await repository.ends(ofRange: revision) }
             let change = try await repository.patch(from: start, to: end, moves: .renames, context: .wide)
             return ClassifySubject(name: revision, change: change, before: start)
         }
-        let commit = try await repository.commit(try await repository.resolve(revision + "^{commit}"))
+        let commit = try await named(revision) {
+            try await repository.commit(try await repository.resolve(revision + "^{commit}"))
+        }
         let change = try await repository.patch(
             from: commit.parents.first, to: commit.tree, moves: .renames, context: .wide)
         return ClassifySubject(

@@ -24,6 +24,11 @@ struct ClassifyStream {
                 lines.append(String(decoding: rest[..<end], as: UTF8.self))
                 rest.removeFirst(end + 1)
             }
+            guard rest.count <= Self.longestName else {
+                throw CommandError(
+                    .unreadableFile, "read", subject: "standard input",
+                    underlying: "a line is no revision: it is too long")
+            }
             if !isOpen, !rest.isEmpty { lines.append(String(decoding: rest, as: UTF8.self)) }
             lines = lines.map { String($0.filter { $0 != "\r" }) }.filter { !$0.isEmpty }
             while !lines.isEmpty {
@@ -35,10 +40,18 @@ struct ClassifyStream {
         return failed ? .no : .done
     }
 
+    private static let longestName = 1 << 16
+
     /// - Returns: false at the end of the input.
-    private func read(into bytes: inout [UInt8]) throws(CommandError) -> Bool {
+    private func read(into bytes: inout [UInt8]) throws -> Bool {
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {
+            // Whoever waits for a slow writer still hears a signal.
+            var input = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
+            guard poll(&input, 1, 100) != 0 else {
+                try Task.checkCancellation()
+                continue
+            }
             let count = Foundation.read(0, &buffer, buffer.count)
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else {
@@ -87,18 +100,18 @@ struct ClassifyStream {
             return "\(revision)\t" + values.joined(separator: ",") + "\t" + words.joined(separator: ",") + "\n"
         }
         let message = options.message ? try await workspace.repository.message(of: commit) : nil
-        let learned = options.adapt == .ancestors ? habits.before(commit) : nil
+        let learned = options.adapt == .ancestors && !change.isEmpty ? habits.before(commit) : nil
         return report(revision, change, ChangeReading(change).classification(habits: learned, message: message))
     }
 
     private func range(_ revision: String) async throws -> String? {
         do {
-            let repository = workspace.repository
-            let subject = try await ClassifySubject.find(revision, in: repository)
-            let habits: Habits? =
-                options.adapt == .ancestors ? try await HabitStore(repository).habits(upTo: subject.before) : nil
+            let subject = try await ClassifySubject.find(revision, in: workspace.repository)
+            let habits = subject.change.isEmpty ? nil : try await options.habits(for: subject, in: workspace)
             return report(revision, subject.change, ChangeReading(subject.change).classification(habits: habits))
-        } catch let error as GitStoreError where error.code == .notFound || error.code == .gitFailed {
+        } catch is CommandError {
+            return nil
+        } catch let error as GitStoreError where error.code != .gitMissing {
             return nil
         }
     }

@@ -1,5 +1,6 @@
 import Changes
 import Classification
+import Foundation
 import GitStore
 
 /// What this repository's history and the user's corrections teach a classifier, kept between runs.
@@ -52,19 +53,24 @@ struct HabitStore {
         return habits
     }
 
-    func correct(_ reading: ChangeReading, as dimension: Dimension, key: String) throws {
-        var bytes = Self.bytes(of: Self.correctionsFile, in: repository.layout) ?? []
-        let line = key + " " + Habits.Correction(reading, dimension: dimension).text + "\n"
-        bytes += Array(line.utf8)
-        try repository.layout.replaceOwnFile(Self.correctionsFile, with: bytes)
+    /// Adds to the file in one write, so that two at once both are heard.
+    func correct(_ reading: ChangeReading, as dimension: Changes.Dimension) throws(CommandError) {
+        let path = repository.layout.ownFile(Self.correctionsFile)
+        func failed() -> CommandError {
+            CommandError(.unwritableFile, "write", subject: path, underlying: String(cString: strerror(errno)))
+        }
+        mkdir(repository.layout.ownFile(""), 0o777)
+        let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0o644)
+        guard file >= 0 else { throw failed() }
+        defer { close(file) }
+        // A line end first: whoever edited the file may have left its last line open.
+        let line = Array(("\n" + Habits.Correction(reading, dimension: dimension).text + "\n").utf8)
+        guard write(file, line, line.count) == line.count else { throw failed() }
     }
 
     static func corrections(in layout: RepositoryLayout) -> [Habits.Correction] {
         let bytes = bytes(of: correctionsFile, in: layout) ?? []
-        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { line in
-            let parts = line.split(separator: " ", maxSplits: 1)
-            return parts.count == 2 ? Habits.Correction(text: parts[1]) : nil
-        }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { Habits.Correction(text: $0) }
     }
 
     private static func bytes(of name: String, in layout: RepositoryLayout) -> [UInt8]? {

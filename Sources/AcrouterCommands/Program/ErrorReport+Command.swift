@@ -69,7 +69,7 @@ extension ErrorReport {
                 hints: ["make a first commit: git add . && git commit"])
         case .bareRepository:
             .init(
-                kind: "bare_repository", "\(error.subject) is bare: there is no working tree to fix",
+                kind: "bare_repository", "\(error.subject) has no working tree",
                 hints: ["run this in a clone, or in a worktree: git worktree add <path>"])
         default:
             .init(
