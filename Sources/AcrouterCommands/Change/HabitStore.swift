@@ -38,8 +38,8 @@ struct HabitStore {
         let kept = Self.read(in: repository.layout)
         if let kept, kept.id == head { return kept.habits }
         var graph = CommitGraph()
-        if let kept {
-            let lines = try await repository.lines(from: [head], excluding: [kept.id], limit: Self.step)
+        // Ignored: what was kept may reach to a commit that is gone (amended, then pruned); all is read then.
+        if let kept, let lines = try? await repository.lines(from: [head], excluding: [kept.id], limit: Self.step) {
             let next = CommitGraph(lines, from: kept)
             if lines.count < Self.step, next.leads(from: head, to: kept.id) { graph = next }
         }
