@@ -1,5 +1,10 @@
+import Changes
 import Foundation
+import GitStore
 import Testing
+
+@testable import AcrouterCommands
+@testable import Classification
 
 /// What `classify` learns from a history, whatever became of that history.
 @Suite struct HabitHistoryTests {
@@ -52,5 +57,97 @@ import Testing
             """)
         #expect(try await one(scratch, "--staged").answer.adaptation?.examples == 30)
         #expect(try await one(scratch, "HEAD").answer.adaptation?.examples == 29)
+    }
+}
+
+/// Habits of histories whose dates are wrong: each ancestor counts once, whichever way it was come by.
+@Suite struct CommitGraphTests {
+    private static func id(_ number: Int) -> ObjectID {
+        let digits = String(number &* 2_654_435_761 % 4_294_967_296, radix: 16)
+        // Forty digits.
+        return ObjectID(hex: digits + String(repeating: "0", count: 40 - digits.count))!
+    }
+
+    private static func line(_ number: Int, _ parents: [Int], time: Int, kind: String = "fix") -> CommitLine {
+        CommitLine(
+            id: id(number), parents: parents.map(id), time: time, authorAddress: "\(number % 3)@example.com",
+            subject: "\(kind): \(number)", paths: [RepoPath("\(kind)/\(number % 7).py")])
+    }
+
+    private static func expectSame(_ one: Habits, _ other: Habits, _ comment: Comment) {
+        #expect(one.total == other.total, comment)
+        #expect(one.words == other.words, comment)
+        #expect(one.authors == other.authors, comment)
+        #expect(one.latest.map(\.label) == other.latest.map(\.label), comment)
+        #expect(one.latest.map(\.words) == other.latest.map(\.words), comment)
+    }
+
+    /// A branch from the tenth of thirty commits, merged; the clock of the fifteenth was slow.
+    @Test func aWrongClockDoublesNothing() {
+        var lines = [Self.line(0, [], time: 0)]
+        for number in 1...30 { lines.append(Self.line(number, [number - 1], time: number)) }
+        lines[15] = Self.line(15, [14], time: -500)
+        lines.append(Self.line(31, [10], time: 31))
+        lines.append(Self.line(32, [30, 31], time: 32))
+        lines.append(Self.line(33, [32], time: 33))
+        var graph = CommitGraph(lines)
+        // All but the first and the merge.
+        #expect(graph.habits(upTo: Self.id(33)).examples == 32)
+    }
+
+    @Test(arguments: 0..<6) func everyWayLeadsToTheSame(seed: UInt64) {
+        var random = Numbers(state: seed)
+        let kinds = ["fix", "feat", "docs", "test", "refactor", "none"]
+        var lines: [CommitLine] = []
+        var ancestors: [Set<Int>] = []
+        for number in 0..<120 {
+            var parents: [Int] = []
+            if number > 0 { parents.append(Int.random(in: max(0, number - 6)..<number, using: &random)) }
+            for chance in [3, 5] where number > 0 && Int.random(in: 0..<chance, using: &random) == 0 {
+                let other = Int.random(in: max(0, number - 25)..<number, using: &random)
+                if !parents.contains(other) { parents.append(other) }
+            }
+            let shift = Int.random(in: 0..<10, using: &random) == 0 ? Int.random(in: -60...60, using: &random) : 0
+            lines.append(
+                Self.line(
+                    number, parents, time: number / 2 + shift, kind: kinds.randomElement(using: &random) ?? "fix"))
+            ancestors.append(parents.reduce(into: [number]) { $0.formUnion(ancestors[$1]) })
+        }
+        let tips = (0..<120).shuffled(using: &random).prefix(40)
+        var stream = CommitGraph()
+        var loaded: Set<Int> = []
+        for tip in tips {
+            let all = ancestors[tip]
+            var scratch = CommitGraph(all.shuffled(using: &random).map { lines[$0] })
+            let habits = scratch.habits(upTo: Self.id(tip))
+            let truth = all.count { lines[$0].parents.count == 1 && !lines[$0].subject.hasPrefix("none") }
+            #expect(habits.examples == truth, "seed \(seed), \(tip)")
+            stream.add(all.subtracting(loaded).map { lines[$0] })
+            loaded.formUnion(all)
+            Self.expectSame(stream.habits(upTo: Self.id(tip)), habits, "stream: seed \(seed), \(tip)")
+            var chain = [tip]
+            while let last = chain.last, let parent = lines[last].parents.first {
+                chain.append(lines.firstIndex { $0.id == parent } ?? 0)
+            }
+            for old in chain.dropFirst() {
+                let kept = scratch.habits(upTo: Self.id(old))
+                let news = all.subtracting(ancestors[old]).map { lines[$0] }
+                var next = CommitGraph(news, from: (Self.id(old), kept))
+                #expect(next.leads(from: Self.id(tip), to: Self.id(old)))
+                Self.expectSame(next.habits(upTo: Self.id(tip)), habits, "from \(old): seed \(seed), \(tip)")
+            }
+        }
+    }
+
+    private struct Numbers: RandomNumberGenerator {
+        var state: UInt64
+
+        mutating func next() -> UInt64 {
+            state &+= 0x9E37_79B9_7F4A_7C15
+            var mixed = state
+            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+            return mixed ^ (mixed >> 31)
+        }
     }
 }
