@@ -23,6 +23,8 @@ struct CommitGraph {
     private var ids: [ObjectID] = []
     private var places: [ObjectID: Int] = [:]
     private var kept: [Int: Habits] = [:]
+    /// What merges bring in, by merge: finding it anew for each of many tips is what takes the time.
+    private var brought: [Int: [Int]] = [:]
     private var pathWords = PathWords()
     /// Habits are kept at one of so many commits: going on from there costs little, keeping them costs memory.
     private static let stride = 128
@@ -120,9 +122,16 @@ struct CommitGraph {
     }
 
     /// Ancestors of a merge that its first parent does not have, parents first and else the oldest.
-    private func broughtIn(by merge: Int) -> [Int] {
+    private mutating func broughtIn(by merge: Int) -> [Int] {
+        guard nodes[merge].parents.count > 1 else { return [] }
+        if let known = brought[merge] { return known }
+        let found = findBroughtIn(by: merge)
+        brought[merge] = found
+        return found
+    }
+
+    private func findBroughtIn(by merge: Int) -> [Int] {
         let parents = nodes[merge].parents
-        guard parents.count > 1 else { return [] }
         var isMain: [Int: Bool] = [:]
         var queue: [Int: [Int]] = [:]
         /// Commits in the queue that the first parent is not seen to have.
