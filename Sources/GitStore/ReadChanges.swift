@@ -33,9 +33,10 @@ public struct CommitLine: Hashable, Sendable {
         let fields = header.split(separator: UInt8(ascii: "\n"), maxSplits: 4, omittingEmptySubsequences: false)
             .map { String(decoding: $0, as: UTF8.self) }
         let ids = (fields.first ?? "").split(separator: " ").compactMap { ObjectID(hex: $0) }
-        guard fields.count == 5, let id = ids.first, let time = Int(fields[1]) else { return nil }
+        guard fields.count == 5, let id = ids.first else { return nil }
+        // A damaged date is no reason to lose the commit, and all before it.
         self.init(
-            id: id, parents: Array(ids.dropFirst()), time: time, authorName: fields[2], authorAddress: fields[3],
+            id: id, parents: Array(ids.dropFirst()), time: Int(fields[1]) ?? 0, authorName: fields[2], authorAddress: fields[3],
             subject: fields[4])
     }
 }
@@ -96,6 +97,8 @@ extension GitRepository {
     }
 
     /// Commits that can be reached from `starts` and not from `excluded`, newest first as `git log` lists them.
+    ///
+    /// - Throws: `.gitFailed` or `.damaged` also when an object is missing; a partial clone fetches none for this.
     public func lines(
         from starts: [ObjectID], excluding excluded: [ObjectID] = [], limit: Int? = nil
     ) async throws -> [CommitLine] {
@@ -106,7 +109,9 @@ extension GitRepository {
             ["-c", "log.showRoot=true", "log", "--stdin", "-z", "--format=" + CommitLine.format, "--no-show-signature"]
                 + ["--no-mailmap", "--no-notes", "--name-only", "--no-renames", "--diff-merges=off", "-O/dev/null"]
                 + (limit.map { ["--max-count=\($0)"] } ?? []),
-            input: Array((input.joined(separator: "\n") + "\n").utf8), operation: operation)
+            input: Array((input.joined(separator: "\n") + "\n").utf8),
+            // As in `textsFromGit`: nothing is fetched.
+            setting: ["GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none"], operation: operation)
         var lines: [CommitLine] = []
         for record in output.split(separator: 0) {
             if record.first == 1 {

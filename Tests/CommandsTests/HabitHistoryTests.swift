@@ -58,6 +58,44 @@ import Testing
         #expect(try await one(scratch, "--staged").answer.adaptation?.examples == 30)
         #expect(try await one(scratch, "HEAD").answer.adaptation?.examples == 29)
     }
+
+    @Test func aHistoryThatCannotBeReadLeavesTheAnswer() async throws {
+        let scratch = try Scratch()
+        try await history(scratch)
+        let plain = try await one(scratch, "HEAD", "--adapt", "none").answer
+        try await scratch.shell(
+            "file=$(git rev-parse HEAD~20^{tree} | sed 's,..,&/,'); rm -f \".git/objects/$file\"")
+        let (answer, errors) = try await one(scratch, "HEAD")
+        #expect(answer.adaptation == nil)
+        #expect(answer.probabilities == plain.probabilities)
+        #expect(errors.hasPrefix("warning: nothing is learned from earlier commits: "))
+        #expect(errors.split(separator: "\n").count == 1)
+        let (answers, output) = try await all(scratch, "HEAD\nHEAD~1\n")
+        #expect(answers.map(\.rev) == ["HEAD", "HEAD~1"])
+        #expect(answers.allSatisfy { $0.adaptation == nil && $0.probabilities?.count == 10 })
+        #expect(answers.first?.probabilities == plain.probabilities)
+        #expect(output.status == 0)
+        #expect(output.stderr.split(separator: "\n").count == 1)
+    }
+
+    @Test func aPartialCloneFetchesNothingForHabits() async throws {
+        let scratch = try Scratch()
+        try await history(scratch)
+        try await scratch.shell(
+            """
+            git config uploadpack.allowFilter true; git config uploadpack.allowAnySHA1InWant true
+            git clone -q --no-checkout --filter=tree:0 "file://$PWD" ../clone
+            git -C ../clone ls-tree -r HEAD HEAD~1
+            """)
+        let clone = scratch.root + "/clone"
+        let missing = "git rev-list --objects --all --missing=print | grep -c '^?'"
+        #expect((try await scratch.shell(missing, in: clone)) != "0\n")
+        let output = try await scratch.run([Scratch.program.path, "classify", "--json", "HEAD"], in: clone)
+        #expect(output.status == 0)
+        #expect(output.stderr.hasPrefix("warning: nothing is learned"))
+        let left = try await scratch.shell(missing, in: clone).filter { $0 != "\n" }
+        #expect((Int(left) ?? 0) > 20, "what the change itself takes may come, the history may not")
+    }
 }
 
 /// Habits of histories whose dates are wrong: each ancestor counts once, whichever way it was come by.

@@ -131,18 +131,24 @@ struct StreamHabits {
     private let corrections: [Habits.Correction]
     private var graph = CommitGraph()
     private var known: [ObjectID] = []
+    private var isUnreadable = false
 
     init(_ repository: GitRepository) {
         self.repository = repository
         corrections = HabitStore.corrections(in: repository.layout)
     }
 
-    /// Loads the histories of these commits.
+    /// Loads the histories of these commits; when one cannot be read, says so once and does without from then on.
     mutating func prepare(_ commits: [ObjectID]) async throws {
         let new = commits.filter { !graph.holds($0) }
-        guard !new.isEmpty else { return }
-        graph.add(try await repository.lines(from: new, excluding: Array(known.suffix(200))))
-        known += new
+        guard !isUnreadable, !new.isEmpty else { return }
+        do {
+            graph.add(try await repository.lines(from: new, excluding: Array(known.suffix(200))))
+            known += new
+        } catch let error as GitStoreError where error.code != .gitMissing {
+            isUnreadable = true
+            try HabitStore.goOn(without: error)
+        }
     }
 
     mutating func before(_ commit: ObjectID) -> Habits {

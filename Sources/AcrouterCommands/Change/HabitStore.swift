@@ -2,6 +2,7 @@ import Changes
 import Classification
 import Foundation
 import GitStore
+import Report
 
 /// What this repository's history and the user's corrections teach a classifier, kept between runs.
 ///
@@ -26,11 +27,23 @@ struct HabitStore {
         return habits
     }
 
-    /// What `head` and all its ancestors teach, and the corrections.
+    /// What `head` and all its ancestors teach, and the corrections; these alone when the history cannot be read.
     func habits(upTo head: ObjectID?) async throws -> Habits {
-        var habits = try await learned(upTo: head)
+        var habits = Habits()
+        do {
+            habits = try await learned(upTo: head)
+        } catch let error as GitStoreError where error.code != .gitMissing {
+            try Self.goOn(without: error)
+        }
         habits.corrections = Self.corrections(in: repository.layout)
         return habits
+    }
+
+    /// An answer as installed is better than none: an object is missing, or a partial clone has not fetched it.
+    static func goOn(without error: GitStoreError) throws {
+        try Task.checkCancellation()
+        let line = "warning: nothing is learned from earlier commits: \(Printable.text(error.description))\n"
+        ByteSink(descriptor: 2).writeQuietly(Array(line.utf8))
     }
 
     private func learned(upTo head: ObjectID?) async throws -> Habits {
