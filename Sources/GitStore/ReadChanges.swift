@@ -36,8 +36,8 @@ public struct CommitLine: Hashable, Sendable {
         guard fields.count == 5, let id = ids.first else { return nil }
         // A damaged date is no reason to lose the commit, and all before it.
         self.init(
-            id: id, parents: Array(ids.dropFirst()), time: Int(fields[1]) ?? 0, authorName: fields[2], authorAddress: fields[3],
-            subject: fields[4])
+            id: id, parents: Array(ids.dropFirst()), time: Int(fields[1]) ?? 0, authorName: fields[2],
+            authorAddress: fields[3], subject: fields[4])
     }
 }
 
@@ -106,8 +106,9 @@ extension GitRepository {
         guard !starts.isEmpty else { return [] }
         let input = starts.map(\.hex) + excluded.map { "^" + $0.hex }
         let output = try await run(
-            ["-c", "log.showRoot=true", "log", "--stdin", "-z", "--format=" + CommitLine.format, "--no-show-signature"]
-                + ["--no-mailmap", "--no-notes", "--name-only", "--no-renames", "--diff-merges=off", "-O/dev/null"]
+            ["-c", "log.showRoot=true", "log", "--stdin", "-z", "--format=" + CommitLine.format, "--encoding=UTF-8"]
+                + ["--no-show-signature", "--no-mailmap", "--no-notes", "--name-only", "--no-renames"]
+                + ["--diff-merges=off", "-O/dev/null"]
                 + (limit.map { ["--max-count=\($0)"] } ?? []),
             input: Array((input.joined(separator: "\n") + "\n").utf8),
             // As in `textsFromGit`: nothing is fetched.
