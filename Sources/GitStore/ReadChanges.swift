@@ -139,6 +139,20 @@ extension GitRepository {
     }
 }
 
+extension GitRepository {
+    /// Whether git shows another history than the objects' own: a shallow clone, grafts, replaced objects. What is known
+    /// by a commit's name may then be another thing tomorrow.
+    public func hasAlteredHistory() async throws -> Bool {
+        let common = DiskPath(layout.commonDirectory)
+        if layout.hasReplacements() || Disk.status(common.appending("shallow")) != nil { return true }
+        // Only git reads such tables of refs.
+        guard Disk.status(common.appending("reftable")) != nil else { return false }
+        return try await !run(
+            ["for-each-ref", "--count=1", "refs/replace"], operation: "look for replaced objects"
+        ).isEmpty
+    }
+}
+
 /// Small files of our own in the git directory, which may be lost at any time.
 extension RepositoryLayout {
     /// All working trees of a repository share them.

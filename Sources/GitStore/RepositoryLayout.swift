@@ -55,7 +55,7 @@ public struct RepositoryLayout: Hashable, Sendable {
         if Disk.status(DiskPath(commonDirectory + "/info/grafts")) != nil { return true }
         let packed = Disk.line(DiskPath(commonDirectory + "/packed-refs")) ?? ""
         return packed.utf8.split(separator: UInt8(ascii: "\n")).contains { line in
-            line.dropFirst(41).starts(with: "refs/replace/".utf8)
+            line.dropFirst(objectFormat.emptyTree.utf8.count + 1).starts(with: "refs/replace/".utf8)
         }
     }
 

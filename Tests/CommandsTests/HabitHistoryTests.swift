@@ -96,6 +96,38 @@ import Testing
         let left = try await scratch.shell(missing, in: clone).filter { $0 != "\n" }
         #expect((Int(left) ?? 0) > 20, "what the change itself takes may come, the history may not")
     }
+
+    @Test func nothingIsKeptOfAHistoryThatMayChangeUnderItsName() async throws {
+        let scratch = try Scratch()
+        try await history(scratch)
+        try await scratch.shell("git clone -q --depth 26 \"file://$PWD\" ../clone")
+        let clone = scratch.root + "/clone"
+        func examples(in folder: String) async throws -> Int? {
+            let output = try await scratch.run([Scratch.program.path, "classify", "--json", "HEAD"], in: folder)
+            return try JSONDecoder().decode(Answer.self, from: Data(output.stdout.utf8)).adaptation?.examples
+        }
+        #expect(try await examples(in: clone) == 24)
+        try await scratch.shell("git fetch -q --unshallow", in: clone)
+        #expect(try await examples(in: clone) == 29)
+        #expect(try await examples(in: scratch.repository) == 29)
+        for pack in ["", "git pack-refs --all"] {
+            try await scratch.shell("git replace HEAD~3 HEAD~7; \(pack)")
+            #expect(try await examples(in: scratch.repository) == 25)
+            try await scratch.shell("git replace -d HEAD~3")
+            #expect(try await examples(in: scratch.repository) == 29)
+        }
+        try await scratch.shell("git rev-parse HEAD~5 >.git/info/grafts")
+        #expect(try await examples(in: scratch.repository) == nil)
+        try await scratch.shell("rm .git/info/grafts")
+        #expect(try await examples(in: scratch.repository) == 29)
+    }
+
+    @Test func anEncodingThatIsConfiguredChangesNothing() async throws {
+        let scratch = try Scratch()
+        try await history(scratch)
+        try await scratch.shell("git config i18n.logOutputEncoding utf-16")
+        #expect(try await one(scratch, "HEAD").answer.adaptation?.examples == 29)
+    }
 }
 
 /// Habits of histories whose dates are wrong: each ancestor counts once, whichever way it was come by.

@@ -26,4 +26,25 @@ import Testing
         let lines = try await repository.lines(from: [try await repository.resolve("HEAD")])
         #expect(lines.map(\.subject) == ["fix: é"])
     }
+
+    @Test func aHistoryIsAlteredByWhatGitPutsInItsPlace() async throws {
+        let fixture = try await Fixture(
+            "echo a >a; git add .; git commit -qm a; echo b >a; git commit -qam b; git commit -qm c --allow-empty")
+        let repository = try await fixture.open()
+        #expect(try await !repository.hasAlteredHistory())
+        for (alter, undo) in [
+            ("git replace HEAD~1 HEAD~2", "git replace -d HEAD~1"),
+            ("git replace HEAD~1 HEAD~2; git pack-refs --all", "git replace -d HEAD~1"),
+            ("git rev-parse HEAD >.git/info/grafts", "rm .git/info/grafts"),
+            ("git rev-parse HEAD >.git/shallow", "rm .git/shallow"),
+        ] {
+            try await fixture.sh(alter)
+            #expect(try await repository.hasAlteredHistory(), "\(alter)")
+            try await fixture.sh(undo)
+            #expect(try await !repository.hasAlteredHistory(), "\(undo)")
+        }
+        // A table of refs, which the git that tests run with may not know yet: git is asked.
+        try await fixture.sh("mkdir .git/reftable")
+        #expect(try await !repository.hasAlteredHistory())
+    }
 }

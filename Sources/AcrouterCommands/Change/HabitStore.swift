@@ -6,7 +6,8 @@ import Report
 
 /// What this repository's history and the user's corrections teach a classifier, kept between runs.
 ///
-/// `acrouter/habits` in the git directory holds the habits up to one commit and may be lost at any time.
+/// `acrouter/habits` in the git directory holds the habits up to one commit and may be lost at any time. It is neither
+/// written nor gone on from while git shows another history than the objects' own (a shallow clone, replaced objects).
 /// `acrouter/corrections` is the user's own word and is only ever added to.
 struct HabitStore {
     private static let habitsFile = "habits"
@@ -48,7 +49,8 @@ struct HabitStore {
 
     private func learned(upTo head: ObjectID?) async throws -> Habits {
         guard let head else { return Habits() }
-        let kept = Self.read(in: repository.layout)
+        let isKept = try await !repository.hasAlteredHistory()
+        let kept = isKept ? Self.read(in: repository.layout) : nil
         if let kept, kept.id == head { return kept.habits }
         var graph = CommitGraph()
         // Ignored: what was kept may reach to a commit that is gone (amended, then pruned); all is read then.
@@ -60,6 +62,7 @@ struct HabitStore {
             graph = CommitGraph(try await repository.lines(from: [head], limit: Self.reach))
         }
         let habits = graph.habits(upTo: head)
+        guard isKept else { return habits }
         // Ignored: without the file the history is read again, which takes longer and says the same.
         try? repository.layout.replaceOwnFile(
             Self.habitsFile, with: Array((Self.title + head.hex + "\n").utf8) + habits.bytes)
@@ -91,7 +94,7 @@ struct HabitStore {
     }
 
     /// Begins the file; a commit's name and a line end follow, then the habits.
-    private static var title: String { "acrouter-habits/2 \(Habits.model) " }
+    private static var title: String { "acrouter-habits/3 \(Habits.model) " }
 
     private static func read(in layout: RepositoryLayout) -> (id: ObjectID, habits: Habits)? {
         guard let bytes = bytes(of: habitsFile, in: layout), bytes.starts(with: title.utf8) else { return nil }
