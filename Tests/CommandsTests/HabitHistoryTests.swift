@@ -128,6 +128,43 @@ import Testing
         try await scratch.shell("git config i18n.logOutputEncoding utf-16")
         #expect(try await one(scratch, "HEAD").answer.adaptation?.examples == 29)
     }
+
+    @Test func inALongHistoryEveryWayLeadsToTheSame() async throws {
+        let scratch = try Scratch()
+        try await scratch.shell("git init -q -b main")
+        var text = ""
+        for number in 1...5_000 {
+            let kind = ["fix", "feat", "docs", "test", "refactor"][number * number / 7 % 5]
+            text += """
+                commit refs/heads/main
+                committer A <\(number % 4)@example.com> \(1_700_000_000 + number) +0000
+                data <<E
+                \(kind): \(number)
+                E
+                M 644 inline \(kind)/\(number % 11).py
+                data <<E
+                x = \(number)
+                E
+
+
+                """
+        }
+        let imported = try await scratch.run(["git", "fast-import", "--quiet"], input: text)
+        try #require(imported.status == 0, "\(imported.stderr)")
+        let revisions = ["main", "main~300", "main~1200", "main~4600", "main~10"]
+        let (lines, _) = try await all(scratch, revisions.joined(separator: "\n") + "\n")
+        #expect(lines.map { $0.adaptation?.examples } == [4998, 4698, 3798, 398, 4988])
+        // From the start and from what any of them left, older and newer.
+        for (place, revision) in (Array(revisions.enumerated()) + revisions.enumerated().reversed()) {
+            let single = try await one(scratch, revision).answer
+            #expect(single.adaptation?.examples == lines[place].adaptation?.examples, "\(revision)")
+            #expect(single.probabilities == lines[place].probabilities, "\(revision)")
+        }
+        for (place, revision) in revisions.enumerated() {
+            try await scratch.shell("rm -f .git/acrouter/habits*")
+            #expect(try await one(scratch, revision).answer.probabilities == lines[place].probabilities, "\(revision)")
+        }
+    }
 }
 
 /// Habits of histories whose dates are wrong: each ancestor counts once, whichever way it was come by.

@@ -125,7 +125,7 @@ struct ClassifyStream {
     }
 }
 
-/// Habits for many commits of one repository, each by what came before it.
+/// Habits for many commits of one repository, each by all that came before it.
 struct StreamHabits {
     private let repository: GitRepository
     private let corrections: [Habits.Correction]

@@ -98,6 +98,16 @@ struct CommitGraph {
         return true
     }
 
+    /// The first parent's first parent and so on; nil when that is not in memory.
+    func ancestor(of id: ObjectID, back count: Int) -> ObjectID? {
+        var at = id
+        for _ in 0..<count {
+            guard let parent = parent(of: at), holds(parent) else { return nil }
+            at = parent
+        }
+        return at
+    }
+
     /// What `tip` and all before it teach.
     mutating func habits(upTo tip: ObjectID) -> Habits {
         var habits = Habits()

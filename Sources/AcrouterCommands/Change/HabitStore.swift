@@ -11,11 +11,14 @@ import Report
 /// `acrouter/corrections` is the user's own word and is only ever added to.
 struct HabitStore {
     private static let habitsFile = "habits"
+    /// The same up to a commit some way back. Other branches, and commits that are looked back at, mostly have it too.
+    private static let baseFile = "habits-base"
     private static let correctionsFile = "corrections"
-    /// Commits that are read when nothing is kept.
-    static let reach = 4_000
-    /// New commits up to which what is kept is gone on from.
-    private static let step = 500
+    /// Commits that are read at most, the newest. Below that every way leads to the same: what was kept, what is read from
+    /// the start, and `StreamHabits`, which reads all.
+    private static let reach = 50_000
+    /// First parents from a commit to its base; one that is much further back is made anew.
+    private static let wayBack = 500
 
     private let repository: GitRepository
 
@@ -23,7 +26,7 @@ struct HabitStore {
 
     /// What is kept, whichever commit it reaches to: for who has no time to read on.
     static func kept(in layout: RepositoryLayout) -> Habits {
-        var habits = read(in: layout)?.habits ?? Habits()
+        var habits = read(habitsFile, in: layout)?.habits ?? Habits()
         habits.corrections = corrections(in: layout)
         return habits
     }
@@ -50,23 +53,33 @@ struct HabitStore {
     private func learned(upTo head: ObjectID?) async throws -> Habits {
         guard let head else { return Habits() }
         let isKept = try await !repository.hasAlteredHistory()
-        let kept = isKept ? Self.read(in: repository.layout) : nil
-        if let kept, kept.id == head { return kept.habits }
-        var graph = CommitGraph()
-        // Ignored: what was kept may reach to a commit that is gone (amended, then pruned); all is read then.
-        if let kept, let lines = try? await repository.lines(from: [head], excluding: [kept.id], limit: Self.step) {
-            let next = CommitGraph(lines, from: kept)
-            if lines.count < Self.step, next.leads(from: head, to: kept.id) { graph = next }
+        let names = isKept ? [Self.habitsFile, Self.baseFile] : []
+        for kept in names.lazy.compactMap({ Self.read($0, in: repository.layout) }) {
+            if kept.id == head { return kept.habits }
+            // Ignored: what was kept may reach to a commit that is gone (amended, then pruned); all is read then.
+            guard let lines = try? await repository.lines(from: [head], excluding: [kept.id], limit: Self.reach),
+                lines.count < Self.reach
+            else { continue }
+            var graph = CommitGraph(lines, from: kept)
+            guard graph.leads(from: head, to: kept.id) else { continue }
+            return keep(&graph, upTo: head, withBase: lines.count > 2 * Self.wayBack)
         }
-        if !graph.holds(head) {
-            graph = CommitGraph(try await repository.lines(from: [head], limit: Self.reach))
+        var graph = CommitGraph(try await repository.lines(from: [head], limit: Self.reach))
+        return isKept ? keep(&graph, upTo: head, withBase: true) : graph.habits(upTo: head)
+    }
+
+    private func keep(_ graph: inout CommitGraph, upTo head: ObjectID, withBase: Bool) -> Habits {
+        if withBase, let base = graph.ancestor(of: head, back: Self.wayBack) {
+            write(graph.habits(upTo: base), upTo: base, to: Self.baseFile)
         }
         let habits = graph.habits(upTo: head)
-        guard isKept else { return habits }
-        // Ignored: without the file the history is read again, which takes longer and says the same.
-        try? repository.layout.replaceOwnFile(
-            Self.habitsFile, with: Array((Self.title + head.hex + "\n").utf8) + habits.bytes)
+        write(habits, upTo: head, to: Self.habitsFile)
         return habits
+    }
+
+    private func write(_ habits: Habits, upTo id: ObjectID, to name: String) {
+        // Ignored: without the file the history is read again, which takes longer and says the same.
+        try? repository.layout.replaceOwnFile(name, with: Array((Self.title + id.hex + "\n").utf8) + habits.bytes)
     }
 
     /// Adds to the file in one write, so that two at once both are heard.
@@ -96,8 +109,8 @@ struct HabitStore {
     /// Begins the file; a commit's name and a line end follow, then the habits.
     private static var title: String { "acrouter-habits/3 \(Habits.model) " }
 
-    private static func read(in layout: RepositoryLayout) -> (id: ObjectID, habits: Habits)? {
-        guard let bytes = bytes(of: habitsFile, in: layout), bytes.starts(with: title.utf8) else { return nil }
+    private static func read(_ name: String, in layout: RepositoryLayout) -> (id: ObjectID, habits: Habits)? {
+        guard let bytes = bytes(of: name, in: layout), bytes.starts(with: title.utf8) else { return nil }
         let rest = bytes.dropFirst(title.utf8.count)
         guard let end = rest.firstIndex(of: UInt8(ascii: "\n")),
             let id = ObjectID(hex: String(decoding: rest[..<end], as: UTF8.self)),
