@@ -126,6 +126,20 @@ extension GitRepository {
         return lines
     }
 
+    /// How many more commits `new` has come from than `old`, one of them.
+    ///
+    /// Each is counted by itself: where clocks were wrong, git's walk from one commit to another may go too far (after
+    /// five commits with an old date that only the other has; seen up to git 2.39).
+    public func ancestors(of new: ObjectID, beyond old: ObjectID) async throws -> Int? {
+        var counts: [Int] = []
+        for id in [new, old] {
+            let output = try await run(["rev-list", "--count", id.hex, "--"], operation: "count the history")
+            guard let count = Int(Self.line(output)) else { return nil }
+            counts.append(count)
+        }
+        return counts[0] - counts[1]
+    }
+
     /// The message of a commit, as far as it is text.
     public func message(of id: ObjectID) async throws -> String {
         String(

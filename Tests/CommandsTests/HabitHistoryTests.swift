@@ -165,10 +165,32 @@ import Testing
             #expect(try await one(scratch, revision).answer.probabilities == lines[place].probabilities, "\(revision)")
         }
     }
+
+    /// Git's own walk from what was kept to the merge goes down to the root then.
+    @Test func aMachineWithoutAClockDoublesNothing() async throws {
+        let scratch = try Scratch()
+        try await history(scratch)
+        try await scratch.shell(
+            """
+            git branch side
+            for i in $(seq 12); do
+              echo "x = $i" >>a/one.py
+              GIT_COMMITTER_DATE="$((100000000 + i)) +0000" git commit -qam "fix: slow $i"
+            done
+            echo z >>a/one.py; git commit -qam 'fix: on'
+            git checkout -q side; echo s >side.py; git add .; git commit -qm 'fix: side'
+            git checkout -q main; git merge -q -m merge side; echo e >>a/one.py; git commit -qam 'fix: end'
+            """)
+        #expect(try await one(scratch, "HEAD~1").answer.adaptation?.examples == 42)
+        let kept = try await one(scratch, "HEAD").answer
+        #expect(kept.adaptation?.examples == 43)
+        try await scratch.shell("rm -r .git/acrouter")
+        #expect(try await one(scratch, "HEAD").answer.probabilities == kept.probabilities)
+    }
 }
 
 /// Habits of histories whose dates are wrong: each ancestor counts once, whichever way it was come by.
-@Suite struct CommitGraphTests {
+@Suite struct HabitGraphTests {
     private static func id(_ number: Int) -> ObjectID {
         let digits = String(number &* 2_654_435_761 % 4_294_967_296, radix: 16)
         // Forty digits.
@@ -240,7 +262,7 @@ import Testing
                 let kept = scratch.habits(upTo: Self.id(old))
                 let news = all.subtracting(ancestors[old]).map { lines[$0] }
                 var next = CommitGraph(news, from: (Self.id(old), kept))
-                #expect(next.leads(from: Self.id(tip), to: Self.id(old)))
+                #expect(next.steps(from: Self.id(tip), to: Self.id(old)) != nil)
                 Self.expectSame(next.habits(upTo: Self.id(tip)), habits, "from \(old): seed \(seed), \(tip)")
             }
         }

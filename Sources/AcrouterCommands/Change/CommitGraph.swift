@@ -88,14 +88,16 @@ struct CommitGraph {
     func parent(of id: ObjectID) -> ObjectID? { known(id).flatMap { nodes[$0].parents.first }.map { ids[$0] } }
     func author(of id: ObjectID) -> UInt64 { known(id).map { nodes[$0].author } ?? 0 }
 
-    /// Whether the first parents of `id` lead to `old`.
-    func leads(from id: ObjectID, to old: ObjectID) -> Bool {
+    /// How many first parents lead from `id` to `old`; nil when they do not.
+    func steps(from id: ObjectID, to old: ObjectID) -> Int? {
         var at = id
+        var count = 0
         while at != old {
-            guard let parent = parent(of: at) else { return false }
+            guard let parent = parent(of: at) else { return nil }
             at = parent
+            count += 1
         }
-        return true
+        return count
     }
 
     /// The first parent's first parent and so on; nil when that is not in memory.

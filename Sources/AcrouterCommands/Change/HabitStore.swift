@@ -61,7 +61,11 @@ struct HabitStore {
                 lines.count < Self.reach
             else { continue }
             var graph = CommitGraph(lines, from: kept)
-            guard graph.leads(from: head, to: kept.id) else { continue }
+            guard let steps = graph.steps(from: head, to: kept.id) else { continue }
+            // With merges git may have listed too many.
+            if steps < lines.count, try await repository.ancestors(of: head, beyond: kept.id) != lines.count {
+                continue
+            }
             return keep(&graph, upTo: head, withBase: lines.count > 2 * Self.wayBack)
         }
         var graph = CommitGraph(try await repository.lines(from: [head], limit: Self.reach))
