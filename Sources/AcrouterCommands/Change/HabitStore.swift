@@ -98,7 +98,7 @@ struct HabitStore {
         defer { close(file) }
         // A line end first: whoever edited the file may have left its last line open.
         let line = Array(("\n" + Habits.Correction(reading, dimension: dimension).text + "\n").utf8)
-        guard write(file, line, line.count) == line.count else { throw failed() }
+        guard Foundation.write(file, line, line.count) == line.count else { throw failed() }
     }
 
     static func corrections(in layout: RepositoryLayout) -> [Habits.Correction] {
