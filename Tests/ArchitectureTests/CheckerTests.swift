@@ -117,7 +117,7 @@ import Testing
             #expect(HouseRules.machinePaths(bad, file: "f").count == 1, "\(bad)")
         }
         for good in [
-            "a/work/main", ".." + work + "main", "$HOME" + work + "dev", "work/", "\(work)x",
+            "a" + work + "main", ".." + work + "main", "$HOME" + work + "dev", "work/", "\(work)x",
             "https://a.org/network/main",
         ] {
             #expect(HouseRules.machinePaths(good, file: "f").isEmpty, "\(good)")

@@ -130,8 +130,8 @@ import Verification
     @Test func whatTestsPrintOfAPrivateFileIsWithheld() async throws {
         var bench = PromptBench(Self.files)
         bench.privates = [RepoPath("lib/plan.py"), RepoPath("secrets")]
-        let traceback = "  File \"/work/lib/plan.py\", line 2\n    PRIVATE = 1\nValueError\n"
-        var works = [try job(bench, message: traceback), try job(bench, message: "PRIVATE in /work/secrets")]
+        let traceback = "  File \"/project/lib/plan.py\", line 2\n    PRIVATE = 1\nValueError\n"
+        var works = [try job(bench, message: traceback), try job(bench, message: "PRIVATE in /project/secrets")]
         works.append(try job(bench, message: "PRIVATE", frames: [StackFrame(path: "lib/plan.py", line: 2)]))
         for outcome in [TestReport.Outcome.ran, .buildFailed] {
             var work = try job(bench)

@@ -20,7 +20,7 @@ final class Place: Sendable {
 
     init() throws {
         root = FileManager.default.temporaryDirectory.path + "/acrouter-memory-" + randomID()
-        try FileManager.default.createDirectory(atPath: root + "/work/.git", withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(atPath: root + "/tree/.git", withIntermediateDirectories: true)
     }
 
     deinit {
@@ -32,7 +32,7 @@ final class Place: Sendable {
     var state: String { root + "/state/git-acrouter" }
 
     static func location(_ root: String) -> MemoryLocation {
-        MemoryLocation(mainWorktree: root + "/work", commonGitDirectory: root + "/work/.git")
+        MemoryLocation(mainWorktree: root + "/tree", commonGitDirectory: root + "/tree/.git")
     }
 
     /// - Parameter timeout: Short, so that a test of waiting does not wait.

@@ -166,8 +166,8 @@ import Verification
             ".tool/auth.json": "secret\n",
             "../envs/py/bin/runner": "#!/bin/sh\necho runs; cat \"$(dirname \"$(readlink -f \"$1\")\")/lib/part\"\n",
             "../envs/py/pyvenv.cfg": "\n", "../envs/py/lib/module": "module\n",
-            "work/bin/other": "#!/bin/sh\necho other\n",
-            "work/.git/config": "secret\n", "work/notes": "secret\n",
+            "desk/bin/other": "#!/bin/sh\necho other\n",
+            "desk/.git/config": "secret\n", "desk/notes": "secret\n",
         ]
         for (name, text) in files {
             let path = ((home + "/" + name) as NSString).standardizingPath
@@ -181,9 +181,9 @@ import Verification
         try manager.createDirectory(atPath: home + "/links", withIntermediateDirectories: true)
         try manager.createSymbolicLink(atPath: home + "/links/agent", withDestinationPath: "../.tool/current")
         try manager.createSymbolicLink(atPath: home + "/.tool/current", withDestinationPath: "versions/2/agent")
-        let grant = StepGrant(programs: [home + "/links/agent", home + "/work/bin/other"])
+        let grant = StepGrant(programs: [home + "/links/agent", home + "/desk/bin/other"])
         let script = """
-            ~/links/agent; ~/work/bin/other; cat '\(fixture.root)/envs/py/lib/module'; cat ~/.tool/auth.json ~/work/notes ~/work/.git/config
+            ~/links/agent; ~/desk/bin/other; cat '\(fixture.root)/envs/py/lib/module'; cat ~/.tool/auth.json ~/desk/notes ~/desk/.git/config
             """
         let text = try await run([granted(script, grant)], in: fixture)[0]
         #expect(text.hasPrefix("runs\npart\nother\nmodule\n"), "\(text)")
