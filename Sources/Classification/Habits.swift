@@ -48,8 +48,6 @@ public struct Habits: Sendable {
     typealias Kinds = SIMD8<UInt16>
     typealias Shares = SIMD8<Float>
 
-    /// Dimensions that habits can be learned for.
-    public static var kinds: [Dimension] { ChangeModel.labels }
     /// Fewer earlier commits than this are not asked.
     public static let fewest = 20
     /// The latest commits that a change is compared with one by one.

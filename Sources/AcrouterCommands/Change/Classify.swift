@@ -84,7 +84,7 @@ struct Classify: Verb {
             return .no
         }
         let reading = ChangeReading(change)
-        if let correct { try HabitStore(workspace.repository).correct(reading, as: correct) }
+        if let correct { try HabitStore(workspace).correct(reading, as: correct) }
         let habits = try await habits(for: subject, in: workspace)
         let text: String? =
             if message, let commit = subject.commit { try await workspace.repository.message(of: commit) } else { nil }
@@ -101,7 +101,7 @@ struct Classify: Verb {
 
     func habits(for subject: ClassifySubject, in workspace: Workspace) async throws -> Habits? {
         guard adapt == .ancestors else { return nil }
-        var habits = try await HabitStore(workspace.repository).habits(upTo: subject.before)
+        var habits = try await HabitStore(workspace).habits(upTo: subject.before)
         // What is no commit yet will be the user's.
         habits.author =
             (subject.author ?? workspace.configuration.authorAddress(in: workspace.program)).map(PathWords.author) ?? 0

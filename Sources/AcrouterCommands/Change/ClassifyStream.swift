@@ -10,7 +10,7 @@ struct ClassifyStream {
     let options: Classify
 
     func run() async throws -> ExitStatus {
-        var habits = StreamHabits(workspace.repository)
+        var habits = StreamHabits(workspace)
         var failed = false
         var rest: [UInt8] = []
         var isOpen = true
@@ -127,15 +127,15 @@ struct ClassifyStream {
 
 /// Habits for many commits of one repository, each by all that came before it.
 struct StreamHabits {
-    private let repository: GitRepository
+    private let workspace: Workspace
     private let corrections: [Habits.Correction]
     private var graph = CommitGraph()
     private var known: [ObjectID] = []
     private var isUnreadable = false
 
-    init(_ repository: GitRepository) {
-        self.repository = repository
-        corrections = HabitStore.corrections(in: repository.layout)
+    init(_ workspace: Workspace) {
+        self.workspace = workspace
+        corrections = HabitStore.corrections(in: workspace.layout)
     }
 
     /// Loads the histories of these commits; when one cannot be read, says so once and does without from then on.
@@ -143,11 +143,11 @@ struct StreamHabits {
         let new = commits.filter { !graph.holds($0) }
         guard !isUnreadable, !new.isEmpty else { return }
         do {
-            graph.add(try await repository.lines(from: new, excluding: Array(known.suffix(200))))
+            graph.add(try await workspace.repository.lines(from: new, excluding: Array(known.suffix(200))))
             known += new
         } catch let error as GitStoreError where error.code != .gitMissing {
             isUnreadable = true
-            try HabitStore.goOn(without: error)
+            try HabitStore(workspace).goOn(without: error)
         }
     }
 

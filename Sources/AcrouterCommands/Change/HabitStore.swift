@@ -2,7 +2,6 @@ import Changes
 import Classification
 import Foundation
 import GitStore
-import Report
 
 /// What this repository's history and the user's corrections teach a classifier, kept between runs.
 ///
@@ -21,8 +20,13 @@ struct HabitStore {
     private static let wayBack = 500
 
     private let repository: GitRepository
+    /// Who hears what cannot be learned.
+    private let program: Program
 
-    init(_ repository: GitRepository) { self.repository = repository }
+    init(_ workspace: Workspace) {
+        repository = workspace.repository
+        program = workspace.program
+    }
 
     /// What is kept, whichever commit it reaches to: for who has no time to read on.
     static func kept(in layout: RepositoryLayout) -> Habits {
@@ -37,17 +41,16 @@ struct HabitStore {
         do {
             habits = try await learned(upTo: head)
         } catch let error as GitStoreError where error.code != .gitMissing {
-            try Self.goOn(without: error)
+            try goOn(without: error)
         }
         habits.corrections = Self.corrections(in: repository.layout)
         return habits
     }
 
     /// An answer as installed is better than none: an object is missing, or a partial clone has not fetched it.
-    static func goOn(without error: GitStoreError) throws {
+    func goOn(without error: GitStoreError) throws {
         try Task.checkCancellation()
-        let line = "warning: nothing is learned from earlier commits: \(Printable.text(error.description))\n"
-        ByteSink(descriptor: 2).writeQuietly(Array(line.utf8))
+        program.warn("nothing is learned from earlier commits: \(error.description)")
     }
 
     private func learned(upTo head: ObjectID?) async throws -> Habits {
