@@ -60,7 +60,7 @@ import Verification
         #expect(try place.history().latest() == nil)
         #expect(try place.history().statistics().attempts == 0)
         #expect(throws: MemoryError(.notFound, "find a job", "ab")) { try place.history().job(prefix: "ab") }
-        #expect(place.names(in: place.root) == ["work"])
+        #expect(place.names(in: place.root) == ["tree"])
         #expect(Files.names(in: place.root + "/tree").sorted() == [".", "..", ".git"])
         #expect(Files.names(in: place.root + "/tree/.git").sorted() == [".", ".."])
         #expect(try UserStore.openExisting(directory: place.state) == nil)
